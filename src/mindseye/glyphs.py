@@ -1,0 +1,202 @@
+"""From a picture of handwriting to single marks as MNIST shows them: find the ink, cut it into marks, centre each.
+
+The recipe follows LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition" (1998),
+section III.A: fit the mark into 20 × 20 px keeping its aspect, then centre it by its centre of mass in 28 × 28 px.
+On MNIST's own pictures it changes nothing but a rounding of the brightest pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mindseye.types import RGB, Box, Ink
+
+FAINTEST_INK = 0.10  # of the way from black to white: less contrast than this is an empty sheet
+EDGE_OF_INK = 0.10  # of full ink: where a mark's bounding box ends
+SURE_INK = 0.30  # of full ink: what surely belongs to a stroke
+SPECK = 0.15  # of the tallest piece: smaller pieces are dirt
+THINNEST_STROKE = 1.6  # px after fitting; MNIST's own pens are 2 to 4 px wide
+MOST_WORK_PIXELS = 1_000_000  # ink is sought in a picture of at most this size: no pen stroke needs more
+
+
+def ink(rgb: RGB) -> Ink:
+    """Return how much ink lies on each pixel: 0 = background, 1 = the strongest stroke. (height, width)
+
+    The background is what the border shows (a plane fitted to it, so that a shaded photo of a sheet works too); ink is
+    the largest difference from it in any channel. So it does not matter which of the two is dark, or what colour they
+    have. All zeros for a sheet without ink.
+    """
+    picture = _shrink(rgb).astype(np.float32) / 255.0  # (h, w, 3)
+    background, noise = _background(picture)
+    difference = np.abs(picture - background).max(axis=2)  # (h, w)
+    floor = np.float32(min(0.5, 4.0 * noise))
+    strongest = float(np.partition(difference, -5, axis=None)[-5:].min()) if difference.size >= 5 else 0.0
+    if strongest - floor < FAINTEST_INK:
+        return np.zeros(difference.shape, np.float32)
+    return np.clip((difference - floor) / (float(difference.max()) - floor), 0.0, 1.0).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark on the sheet: where it is, in pixels of the sheet's ink, and its own ink without its neighbours'."""
+
+    box: Box
+    ink: Ink  # (box.height, box.width)
+
+
+def marks(sheet: Ink, most: int = 32) -> list[Mark]:
+    """Return the separate marks of a sheet's ink, left to right; at most the `most` largest.
+
+    Pieces that stand above each other (the bar of a 5, the two strokes of a 4) are one mark; specks are dropped.
+    """
+    drawn = (sheet > SURE_INK).astype(np.uint8)
+    if not drawn.any():
+        return []
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(_join_gaps(drawn), connectivity=8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    tallest = sides[1:].max()
+    pieces = [
+        Piece(x, y, x + w, y + h, (i,))
+        for i, (x, y, w, h) in ((i, map(int, stats[i, :4])) for i in range(1, count))
+        if sides[i] >= max(2, SPECK * tallest)
+    ]
+    merged = sorted(_merge_stacked(pieces), key=lambda p: (p.x2 - p.x1) * (p.y2 - p.y1), reverse=True)[:most]
+    return [_lift(sheet, np.asarray(labels), piece) for piece in sorted(merged)]
+
+
+def without_specks(sheet: Ink) -> Ink:
+    """Return the ink of everything that `marks` keeps: for a picture that is known to show one mark."""
+    found = marks(sheet)
+    if not found:
+        return sheet
+    left, top = int(min(m.box.x1 for m in found)), int(min(m.box.y1 for m in found))
+    right, bottom = int(max(m.box.x2 for m in found)), int(max(m.box.y2 for m in found))
+    return sheet[top:bottom, left:right]
+
+
+def fit(sheet: Ink, box: int, width: int, height: int) -> Ink:
+    """Return the mark fitted into `box` × `box` px, with its centre of mass in the middle of (height, width).
+
+    All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2), where MNIST's centre of mass lies.
+    """
+    canvas = np.zeros((height, width), np.float32)
+    left, top, w, h = cv2.boundingRect((sheet > EDGE_OF_INK).view(np.uint8))
+    if w == 0:
+        return canvas
+    scale = box / max(w, h)
+    rim = 1 + int(1 / scale)  # faint pixels just outside the box belong to the stroke's soft edge
+    mark = sheet[max(0, top - rim) : top + h + rim, max(0, left - rim) : left + w + rim]
+    mark = _resize(mark, scale)[:height, :width]
+    mark = mark / mark.max()
+    h, w = mark.shape
+    moments = cv2.moments(mark)
+    top = round(height / 2 - moments["m01"] / moments["m00"])
+    left = round(width / 2 - moments["m10"] / moments["m00"])
+    top, left = max(0, min(top, height - h)), max(0, min(left, width - w))
+    canvas[top : top + h, left : left + w] = mark
+    return canvas
+
+
+def work_scale(rgb: RGB) -> float:
+    """Return the size of `ink(rgb)` relative to the picture: 1 unless the picture is very large."""
+    height, width = rgb.shape[:2]
+    return min(1.0, (MOST_WORK_PIXELS / (height * width)) ** 0.5)
+
+
+def _shrink(rgb: RGB) -> RGB:
+    scale = work_scale(rgb)
+    if scale == 1.0:
+        return rgb
+    height, width = rgb.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _background(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+    """Return the background colour of every pixel, (h, w, 3) or (1, 1, 3), and its noise (a robust deviation)."""
+    height, width = picture.shape[:2]
+    edge = np.zeros((height, width), bool)
+    edge[[0, -1], :] = edge[:, [0, -1]] = True
+    y, x = np.nonzero(edge)
+    colours = picture[y, x]  # (n, 3)
+    flat = np.median(colours, axis=0)
+    residual = np.abs(colours - flat).max(axis=1)
+    noise = 1.4826 * float(np.median(residual))
+    if noise < 0.01 or min(height, width) < 8:
+        return flat[None, None, :], noise
+    ones = np.ones_like(x)
+    design = np.stack([ones, x / width, y / height], axis=1).astype(np.float32)  # (n, 3)
+    clean = residual <= np.quantile(residual, 0.8)  # ink that touches the border must not tilt the plane
+    plane, *_ = np.linalg.lstsq(design[clean], colours[clean], rcond=None)
+    noise = 1.4826 * float(np.median(np.abs(colours - design @ plane).max(axis=1)))
+    xs, ys = np.meshgrid(np.arange(width) / width, np.arange(height) / height)
+    surface = plane[0] + xs[..., None] * plane[1] + ys[..., None] * plane[2]
+    return surface.astype(np.float32), noise
+
+
+def _resize(mark: Ink, scale: float) -> Ink:
+    """Scale a cropped mark; a line too thin to survive shrinking is thickened first."""
+    height, width = mark.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if size == (width, height):
+        return mark
+    if scale >= 1.0:
+        return np.asarray(cv2.resize(mark, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    missing = THINNEST_STROKE / scale - _stroke_width(mark)
+    if missing >= 1.0:
+        pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (1 + int(missing),) * 2)
+        mark = np.asarray(cv2.dilate(mark, pen), np.float32)
+    return np.asarray(cv2.resize(mark, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _stroke_width(mark: Ink) -> float:
+    """Return the mean width of the strokes in px: along a band of width w the mean distance to its edge is w / 4."""
+    drawn = cv2.copyMakeBorder((mark > 0.5).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    inside = cv2.distanceTransform(drawn, cv2.DIST_L2, 3)[drawn > 0]
+    return max(1.0, 4.0 * float(inside.mean()) - 1.0) if inside.size else 1.0
+
+
+def _join_gaps(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Close gaps of about 3 % of the drawing's height: a pen that skips is still one stroke."""
+    rows = np.nonzero(drawn.any(axis=1))[0]
+    gap = max(3, 1 + round(0.03 * (rows[-1] - rows[0])))
+    return np.asarray(cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
+
+
+class Piece(NamedTuple):
+    """A connected piece of ink, or several that belong together: box in px and the labels of its components."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    labels: tuple[int, ...]
+
+
+def _merge_stacked(pieces: list[Piece]) -> list[Piece]:
+    """Join pieces that share at least half of the narrower one's width, until none do."""
+    for i, one in enumerate(pieces):
+        for other in pieces[i + 1 :]:
+            shared = min(one.x2, other.x2) - max(one.x1, other.x1)
+            if shared >= 0.5 * min(one.x2 - one.x1, other.x2 - other.x1):
+                corner = min(one.x1, other.x1), min(one.y1, other.y1), max(one.x2, other.x2), max(one.y2, other.y2)
+                rest = [piece for piece in pieces if piece not in (one, other)]
+                return _merge_stacked([*rest, Piece(*corner, one.labels + other.labels)])
+    return pieces
+
+
+def _lift(sheet: Ink, labels: NDArray[np.int32], piece: Piece) -> Mark:
+    """Cut a piece out of the sheet with a rim for its soft edge, leaving its neighbours' ink behind."""
+    height, width = sheet.shape
+    x1, y1, x2, y2 = max(0, piece.x1 - 2), max(0, piece.y1 - 2), min(width, piece.x2 + 2), min(height, piece.y2 + 2)
+    around = labels[y1:y2, x1:x2]
+    strange = ((around > 0) & ~np.isin(around, piece.labels)).astype(np.uint8)
+    own = sheet[y1:y2, x1:x2]
+    if strange.any():
+        own = np.where(cv2.dilate(strange, np.ones((5, 5), np.uint8)) > 0, np.float32(0), own)
+    return Mark(Box(float(x1), float(y1), float(x2), float(y2)), own)

@@ -1,0 +1,213 @@
+"""Reading pictures and preparing them for networks: the only decoding and the only preprocessing there is."""
+
+from __future__ import annotations
+
+import functools
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mindseye.errors import ImageError, ImageTooLargeError
+from mindseye.types import RGB, ImageLimits, InputSpec, Tensor
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
+READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF"
+# What Pillow's decoders are known to raise on damaged files, besides its own errors.
+DECODING_ERRORS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError,
+                   RuntimeError, struct.error, zlib.error)  # fmt: skip
+
+
+def read(path: Path, limits: ImageLimits) -> RGB:
+    """Return the picture in a file. Raises ImageError in one sentence, whatever is wrong with the file."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise ImageError(f"{path.name} is a folder, not a picture.")
+        _check_bytes(size, limits, path.name)
+        return decode(path.read_bytes(), limits, path.name)
+    except FileNotFoundError as error:
+        raise ImageError(f"{path} does not exist.") from error
+    except PermissionError as error:
+        raise ImageError(f"{path.name} may not be read: ask for permission with chmod +r.") from error
+    except OSError as error:
+        raise ImageError(f"{path.name} cannot be read from the disk: {error.strerror or error}.") from error
+
+
+def decode(data: bytes, limits: ImageLimits, name: str = "The picture") -> RGB:
+    """Return the (height, width, 3) uint8 picture: upright, in sRGB, without transparency; the first frame if animated.
+
+    Bytes and megapixels are checked before a pixel is decoded. Transparent parts become white, or black where the
+    opaque parts are nearly white themselves, so that white ink on nothing stays visible. Raises ImageError.
+    """
+    _check_bytes(len(data), limits, name)
+    if not data:
+        raise ImageError(f"{name} is empty (0 bytes).")
+    image = _open(data, name)
+    megapixels = image.width * image.height / 1e6
+    if megapixels > limits.max_megapixels:
+        raise ImageTooLargeError(
+            f"{name} is {megapixels:.0f} MP ({image.width} × {image.height}); the limit is {limits.max_megapixels:g} MP. "
+            "Make it smaller or raise MINDSEYE_MAX_MEGAPIXELS."
+        )
+    try:
+        image.load()
+        return _to_rgb(image)
+    except MemoryError as error:
+        raise ImageTooLargeError(f"{name} needs more memory than there is: make it smaller.") from error
+    except DECODING_ERRORS as error:
+        raise ImageError(f"{name} is damaged or ends too early: save or copy it again ({_reason(error)}).") from error
+
+
+def prepare(rgb: RGB, spec: InputSpec) -> Tensor:
+    """Return the network's input, (channels, height, width) float32, as the card's `input` says. See InputSpec."""
+    if spec.fit == "glyph":
+        from mindseye import glyphs
+
+        return normalise(glyphs.fit(glyphs.without_specks(glyphs.ink(rgb)), spec.box, spec.width, spec.height)[None], spec)
+    import cv2
+
+    source = rgb if spec.fit == "stretch" else _crop(rgb, spec.width / spec.height)
+    shrinks = source.shape[0] * source.shape[1] > spec.width * spec.height
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    resized = cv2.resize(source, (spec.width, spec.height), interpolation=method).astype(np.float32) / 255.0
+    channels = resized if spec.channels == 3 else resized @ np.array([[0.299], [0.587], [0.114]], np.float32)
+    return normalise(channels.transpose(2, 0, 1), spec)
+
+
+def normalise(values: NDArray[np.float32], spec: InputSpec) -> Tensor:
+    """Return (values − mean) / std per channel; values are (channels, height, width) in 0–1."""
+    mean = np.asarray(spec.mean, np.float32).reshape(-1, 1, 1)
+    std = np.asarray(spec.std, np.float32).reshape(-1, 1, 1)
+    return np.ascontiguousarray((values - mean) / std, dtype=np.float32)
+
+
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a PNG of a (height, width) or (height, width, 3) picture."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _check_bytes(size: int, limits: ImageLimits, name: str) -> None:
+    if size > limits.max_bytes:
+        raise ImageTooLargeError(
+            f"{name} is {size / 1e6:.0f} MB; the limit is {limits.max_bytes / 1e6:g} MB. "
+            "Make it smaller or raise MINDSEYE_MAX_UPLOAD_MB."
+        )
+
+
+def _reason(error: BaseException) -> str:
+    text = str(error).strip().split("\n")[0][:120]
+    return text or type(error).__name__
+
+
+@functools.cache
+def _pillow() -> Any:
+    """Return Pillow's Image module, ready for HEIC; our own limit on megapixels stands in for Pillow's."""
+    from PIL import Image
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None
+    return Image
+
+
+def _open(data: bytes, name: str) -> Any:
+    """Return a lazily opened Pillow image; only the header has been read."""
+    pillow = _pillow()
+    try:
+        return pillow.open(io.BytesIO(data), formats=FORMATS)
+    except pillow.UnidentifiedImageError as error:
+        raise ImageError(f"{name} is {_what_it_is(data)}, not a picture that can be read here ({READABLE}).") from error
+    except MemoryError as error:
+        raise ImageTooLargeError(f"{name} needs more memory than there is: make it smaller.") from error
+    except DECODING_ERRORS as error:
+        raise ImageError(f"{name} has a damaged header: save or copy it again ({_reason(error)}).") from error
+
+
+def _what_it_is(data: bytes) -> str:
+    head = data[:512]
+    if head.startswith(b"%PDF"):
+        return "a PDF"
+    if head.lstrip()[:5].lower() in (b"<?xml", b"<svg ") or b"<svg" in head:
+        return "an SVG or XML file"
+    if head.startswith(b"PK\x03\x04"):
+        return "a zip archive"
+    try:
+        head[:-3].decode("utf-8")
+    except UnicodeDecodeError:
+        return "of an unknown format"
+    return "a text file"
+
+
+def _to_rgb(image: Any) -> RGB:
+    from PIL import ImageOps
+
+    pillow = _pillow()
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    if image.mode in ("I", "F") or image.mode.startswith("I;"):
+        image = pillow.fromarray(_to_8_bit(np.asarray(image)))
+    if image.mode in ("P", "PA") and ("transparency" in image.info or image.mode == "PA"):
+        image = image.convert("RGBA")
+    if image.mode == "1":
+        image = image.convert("L")
+    image = _to_srgb(image, profile)
+    if image.mode in ("RGBA", "LA", "La", "RGBa") or "transparency" in image.info:
+        return _flatten(np.asarray(image.convert("RGBA")))
+    return np.array(image.convert("RGB"), np.uint8)
+
+
+def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Scale 16-bit (or 32-bit, or floating) grey values to 0–255 by the range that such files use."""
+    numbers = np.nan_to_num(values.astype(np.float64))
+    if values.dtype.kind == "f":
+        low, high = float(numbers.min(initial=0.0)), float(numbers.max(initial=0.0))
+        span = (0.0, 1.0) if low >= 0.0 and high <= 1.0 else (low, max(high, low + 1e-9))
+    else:
+        span = (0.0, 255.0 if numbers.max(initial=0) <= 255 else max(65535.0, float(numbers.max())))
+    scaled = (numbers - span[0]) / (span[1] - span[0]) * 255.0
+    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+
+
+def _to_srgb(image: Any, profile: bytes | None) -> Any:
+    """Convert by the embedded colour profile; a profile that is broken or of another mode is ignored, as viewers do."""
+    if not profile:
+        return image
+    from PIL import ImageCms
+
+    mode = {"L": "L", "CMYK": "RGB", "RGB": "RGB", "RGBA": "RGBA", "LAB": "RGB"}.get(image.mode)
+    if mode in (None, "L"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode) or image
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
+
+
+def _flatten(rgba: NDArray[np.uint8]) -> RGB:
+    """Put the picture on white; on black where its opaque parts are nearly white, lest they vanish."""
+    alpha = rgba[..., 3:].astype(np.float32) / 255.0  # (h, w, 1)
+    colour = rgba[..., :3].astype(np.float32)
+    opaque = float(alpha.sum())
+    if opaque == alpha.size:
+        return np.ascontiguousarray(rgba[..., :3])
+    mean = float((colour * alpha).sum()) / (3.0 * opaque) if opaque else 0.0
+    paper = 0.0 if mean > 235.0 else 255.0
+    return np.rint(colour * alpha + paper * (1.0 - alpha)).astype(np.uint8)
+
+
+def _crop(rgb: RGB, aspect: float) -> RGB:
+    """Return the largest centred rectangle with width / height = aspect."""
+    height, width = rgb.shape[:2]
+    w, h = min(width, max(1, round(height * aspect))), min(height, max(1, round(width / aspect)))
+    top, left = (height - h) // 2, (width - w) // 2
+    return rgb[top : top + h, left : left + w]

@@ -1,0 +1,75 @@
+"""Marks that are not digits: letters no digit resembles, scribbles, signs, and digits that run into each other.
+
+Drawn here from OpenCV's built-in Hershey stroke fonts and random curves, so no data set of letters is seen in training
+and the catches on real handwritten letters are an honest test.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mindseye.types import Ink
+
+# Left out are letters that some hand writes like a digit: B D G I J L O Q S T Z, a b g i l o q s t y z.
+LETTERS = "ACEFHKMNPRUVWXYcdefhkmnprvwx#%&?@+*=<>$"
+FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+)
+SIZE = 64
+
+
+def outlier(digits: NDArray[np.uint8], rng: np.random.Generator) -> Ink:
+    """Return the ink of one mark that is no digit, (64, 64). `digits` (n, 28, 28) are there to be run together."""
+    kind = rng.random()
+    if kind < 0.5:
+        return _letter(rng)
+    if kind < 0.7:
+        return _scribble(rng)
+    if kind < 0.85:
+        return _strokes(rng)
+    return _joined(digits, rng)
+
+
+def _letter(rng: np.random.Generator) -> Ink:
+    canvas = np.zeros((SIZE, SIZE), np.uint8)
+    letter = LETTERS[int(rng.integers(len(LETTERS)))]
+    font, pen = FONTS[int(rng.integers(len(FONTS)))], int(rng.integers(2, 7))
+    (width, height), _ = cv2.getTextSize(letter, font, 1.6, pen)
+    cv2.putText(canvas, letter, ((SIZE - width) // 2, (SIZE + height) // 2), font, 1.6, 255, pen, cv2.LINE_AA)
+    return canvas.astype(np.float32) / 255.0
+
+
+def _scribble(rng: np.random.Generator) -> Ink:
+    """A smooth curve through random points: a closed doodle rather than a sign."""
+    knots = rng.uniform(8, SIZE - 8, (int(rng.integers(5, 12)), 2)).astype(np.float32)
+    curve = np.asarray(cv2.resize(knots[None], (150, 1), interpolation=cv2.INTER_CUBIC))[0]
+    return _polyline([curve], rng)
+
+
+def _strokes(rng: np.random.Generator) -> Ink:
+    """Three to seven straight strokes, as in a sign, a star or a Chinese character."""
+    ends = rng.uniform(6, SIZE - 6, (int(rng.integers(3, 8)), 2, 2)).astype(np.float32)
+    return _polyline(list(ends), rng)
+
+
+def _joined(digits: NDArray[np.uint8], rng: np.random.Generator) -> Ink:
+    """Two digits that overlap so far that they cannot be cut apart."""
+    first, second = (digits[int(i)].astype(np.float32) / 255.0 for i in rng.integers(0, len(digits), 2))
+    canvas = np.zeros((28, 44), np.float32)
+    step = int(rng.integers(11, 17))
+    canvas[:, :28] = first
+    canvas[:, step : step + 28] = np.maximum(canvas[:, step : step + 28], second)
+    return np.asarray(cv2.resize(canvas, (SIZE, SIZE * 28 // 44), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _polyline(curves: list[NDArray[np.float32]], rng: np.random.Generator) -> Ink:
+    canvas = np.zeros((SIZE, SIZE), np.uint8)
+    points = [np.rint(curve).astype(np.int32) for curve in curves]
+    cv2.polylines(canvas, points, False, 255, int(rng.integers(2, 7)), cv2.LINE_AA)
+    return canvas.astype(np.float32) / 255.0

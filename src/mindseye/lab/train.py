@@ -1,0 +1,167 @@
+"""The one training loop: any recipe, with checkpoints, a log, and the same result for the same seed."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader, Dataset
+
+from mindseye.errors import DataError
+from mindseye.lab.data import Item, Splits, load_data
+from mindseye.lab.losses import Loss, load_loss
+from mindseye.lab.losses.outlier_exposure import OUTLIER
+from mindseye.lab.nets import build_net
+from mindseye.lab.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """The figures of one epoch; accuracy counts only pictures that belong to a class."""
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Told to the caller after each batch, so that it can draw a bar."""
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    loss: float
+
+
+class Trainer:
+    """The state of one run: what a checkpoint holds. `train` is the way in."""
+
+    def __init__(self, recipe: Recipe, splits: Splits, epochs: int) -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.splits, self.epochs = recipe, splits, epochs
+        self.loss: Loss = load_loss(recipe.loss)
+        self.net = build_net(recipe.net)
+        self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+        self.optimizer = torch.optim.AdamW(
+            self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self.batches = max(1, len(splits.train) // recipe.batch_size)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, recipe.learning_rate, total_steps=self.batches * epochs + 1, pct_start=0.2
+        )
+        self.history: list[Epoch] = []
+
+    def run_epoch(self, workers: int, report: Callable[[Progress], None]) -> Epoch:
+        """Train for one epoch, measure, and return its figures."""
+        started, number = time.monotonic(), len(self.history)
+        torch.manual_seed(self.recipe.seed * 10_000 + number)  # so that a resumed run draws the same dropout
+        self.splits.train.epoch = number
+        self.net.train()
+        total, right, members = 0.0, 0, 0
+        for batch, (inputs, targets) in enumerate(self._loader(workers)):
+            logits = self.net(inputs)
+            loss = self.loss(logits, targets)
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.optimizer.step()
+            self.schedule.step()
+            self.average.update_parameters(self.net)
+            total += float(loss)
+            members += int((targets != OUTLIER).sum())
+            right += int((logits.argmax(1) == targets).sum())
+            report(Progress(number + 1, self.epochs, batch + 1, self.batches, float(loss)))
+        validation_loss, validation_accuracy = evaluate(self.average.module, self.splits.validation)
+        seconds = time.monotonic() - started
+        epoch = Epoch(
+            number + 1, total / self.batches, right / max(1, members), validation_loss, validation_accuracy, seconds
+        )
+        self.history.append(epoch)
+        return epoch
+
+    def _loader(self, workers: int) -> DataLoader[Item]:
+        shuffle = torch.Generator().manual_seed(self.recipe.seed * 10_000 + len(self.history))
+        training: Any = self.splits.train
+        return DataLoader(
+            training, self.recipe.batch_size, shuffle=True, drop_last=True, num_workers=workers, generator=shuffle
+        )
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on later."""
+        return {
+            "recipe": dataclasses.asdict(self.recipe),
+            "epochs": self.epochs,
+            "net": self.net.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "history": [dataclasses.asdict(epoch) for epoch in self.history],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint of the same recipe and the same number of epochs."""
+        if state["recipe"] != dataclasses.asdict(self.recipe) or state["epochs"] != self.epochs:
+            raise DataError("The checkpoint belongs to another recipe or number of epochs: train without --resume.")
+        self.net.load_state_dict(state["net"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.history = [Epoch(**epoch) for epoch in state["history"]]
+
+
+def train(
+    recipe: Recipe,
+    data: Path,
+    run: Path,
+    *,
+    epochs: int | None = None,
+    resume: bool = False,
+    workers: int = 1,
+    report: Callable[[Progress], None] = lambda progress: None,
+    told: Callable[[Epoch], None] = lambda epoch: None,
+) -> list[Epoch]:
+    """Train a recipe on the data in a folder and return the history.
+
+    `run` is the run's folder: `checkpoint.pt` (replaced whole after each epoch, so that a kill leaves the last good
+    one) and `log.jsonl` (a line an epoch). `report` hears of each batch, `told` of each epoch.
+    """
+    trainer = Trainer(recipe, load_data(recipe, data), epochs or recipe.epochs)
+    run.mkdir(parents=True, exist_ok=True)
+    checkpoint, log = run / "checkpoint.pt", run / "log.jsonl"
+    if resume and checkpoint.exists():
+        trainer.restore(torch.load(checkpoint, weights_only=True))
+    log.write_text("".join(json.dumps(dataclasses.asdict(e)) + "\n" for e in trainer.history), encoding="utf-8")
+    while len(trainer.history) < trainer.epochs:
+        epoch = trainer.run_epoch(workers, report)
+        torch.save({**trainer.state(), "words": trainer.splits.words}, run / "checkpoint.new")
+        (run / "checkpoint.new").replace(checkpoint)
+        with log.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(dataclasses.asdict(epoch)) + "\n")
+        told(epoch)
+    return trainer.history
+
+
+@torch.inference_mode()
+def logits_of(net: nn.Module, data: Dataset[Item], batch_size: int = 500) -> tuple[Tensor, Tensor]:
+    """Return the logits (n, classes) and targets (n,) of a whole set, without dropout."""
+    net.eval()
+    answers = [(net(inputs), targets) for inputs, targets in DataLoader(data, batch_size)]
+    return torch.cat([logits for logits, _ in answers]), torch.cat([targets for _, targets in answers])
+
+
+def evaluate(net: nn.Module, data: Dataset[Item]) -> tuple[float, float]:
+    """Return mean cross-entropy and accuracy."""
+    logits, targets = logits_of(net, data)
+    return float(nn.functional.cross_entropy(logits, targets)), float((logits.argmax(1) == targets).float().mean())

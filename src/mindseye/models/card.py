@@ -1,0 +1,172 @@
+"""The card: everything that must be known to run a model and to judge it, in one JSON file beside the weights."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import types
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mindseye.errors import ModelError
+from mindseye.types import InputSpec
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
+LAYER_KINDS = ("conv", "relu", "maxpool", "flatten", "linear", "softmax")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer in order. Its output is the ONNX output of the same name; weights are `NAME.weight` and `NAME.bias`."""
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]  # of the output, without the batch: (channels, height, width) or (units,)
+    parameters: int = 0
+    multiply_adds: int = 0  # for one picture
+    kernel: int | None = None
+    stride: int | None = None
+    padding: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in LAYER_KINDS:
+            raise ValueError(f"layer {self.name!r} is of the unknown kind {self.kind!r}; known: {', '.join(LAYER_KINDS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class EpochFigures:
+    """One point of the training curves."""
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure and what makes it honest: on which data, by which protocol, of which commit."""
+
+    metric: str
+    value: float
+    data: str
+    protocol: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the weights come from."""
+
+    data: str
+    recipe: str
+    commit: str
+    seed: int | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """See docs/cards.md for every field. `answer` names the ONNX output that holds the answer; `sha256` is model.onnx's."""
+
+    name: str
+    version: str
+    title: str
+    task: str
+    description: str
+    licence: str
+    input: InputSpec
+    answer: str
+    labels: tuple[str, ...]
+    thresholds: dict[str, float]
+    layers: tuple[Layer, ...]
+    history: tuple[EpochFigures, ...]
+    metrics: tuple[Metric, ...]
+    provenance: Provenance
+    sha256: str
+    bytes: int
+    confusion: tuple[tuple[int, ...], ...] | None = None
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise ValueError(f"name must be lower-case letters, digits and hyphens, at most 64, not {self.name!r}")
+        if not VERSION.fullmatch(self.version):
+            raise ValueError(f"version must be numbers with dots such as 1 or 2.1, not {self.version!r}")
+
+    @property
+    def parameters(self) -> int:
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        return sum(layer.multiply_adds for layer in self.layers)
+
+    @property
+    def version_key(self) -> tuple[int, ...]:
+        """For sorting: 10 comes after 9."""
+        return tuple(int(part) for part in self.version.split("."))
+
+
+def read_card(folder: Path) -> Card:
+    """Return the card of a model folder. Raises ModelError that names the field which is wrong."""
+    path = folder / "card.json"
+    try:
+        return parse_card(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise ModelError(f"{folder.name} has no card.json: a model folder is card.json + model.onnx + example.npz.") from error
+    except (ValueError, TypeError) as error:
+        raise ModelError(f"{path} is not a valid card: {error}.") from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def parse_card(data: Any) -> Card:
+    """Return the card from parsed JSON; ValueError for unknown, missing or ill-typed fields."""
+    card: Card = _parse(Card, data, "card")
+    return card
+
+
+def write_card(card: Card, folder: Path) -> None:
+    """Write card.json, readable by people and stable under git."""
+    text = json.dumps(dataclasses.asdict(card), ensure_ascii=False, indent=1)
+    short = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda m: "[" + re.sub(r",\s+", ", ", m[1]) + "]", text)
+    (folder / "card.json").write_text(short + "\n", encoding="utf-8")
+
+
+def _parse(kind: Any, data: Any, where: str) -> Any:
+    """Build a value of a (data class, tuple, dict, optional or plain) type from JSON, strictly."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        return _parse_dataclass(kind, data, where)
+    if origin is types.UnionType:
+        return None if data is None else _parse(arguments[0], data, where)
+    if origin is tuple:
+        if not isinstance(data, list):
+            raise ValueError(f"{where} must be a list")
+        return tuple(_parse(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(data))
+    if origin is dict:
+        if not isinstance(data, dict):
+            raise ValueError(f"{where} must be an object")
+        return {str(key): _parse(arguments[1], value, f"{where}.{key}") for key, value in data.items()}
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
+        raise ValueError(f"{where} must be {kind.__name__}, not {data!r}")
+    return data
+
+
+def _parse_dataclass(kind: Any, data: Any, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise ValueError(f"{where} must be an object")
+    hints = typing.get_type_hints(kind)
+    if strange := sorted(set(data) - set(hints)):
+        raise ValueError(f"{where} has unknown fields: {', '.join(strange)}")
+    required = {f.name for f in dataclasses.fields(kind) if f.default is f.default_factory is dataclasses.MISSING}
+    if missing := sorted(required - set(data)):
+        raise ValueError(f"{where} lacks: {', '.join(missing)}")
+    return kind(**{name: _parse(hints[name], value, f"{where}.{name}") for name, value in data.items()})

@@ -1,0 +1,158 @@
+"""Which models are there: those that ship (the zoo) and those added in the home folder; verified, kept warm, evicted."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mindseye.errors import ModelError, NotFoundError, unknown
+from mindseye.models.card import NAME, VERSION, Card, read_card
+from mindseye.models.session import Session
+
+ZOO = Path(__file__).parent.parent / "zoo"
+TOLERANCE = 1e-3  # how far a replayed example may be from the stored answer; float16 weights differ by less
+REQUIRED = ("card.json", "model.onnx", "example.npz", "LICENCE")
+MOST_MB = 2000  # of a model that is added
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model folder that was found: its card and where it lies."""
+
+    card: Card
+    folder: Path
+    source: str  # "zoo" or "home"
+
+    @property
+    def onnx(self) -> Path:
+        return self.folder / "model.onnx"
+
+
+class Models:
+    """The models of one installation. A name means its highest version; `name@version` means that very one."""
+
+    def __init__(self, home: Path, zoo: Path = ZOO, warm: int = 16) -> None:
+        self._places = {"zoo": zoo, "home": home / "models"}
+        self._warm = warm
+        self._sessions: OrderedDict[Path, Session] = OrderedDict()
+        self._lock = threading.Lock()
+        self._cards: dict[Path, tuple[int, Card]] = {}
+
+    def list(self, task: str | None = None) -> list[Model]:
+        """Return the newest version of every model, by name; of one task only if it is given."""
+        newest: dict[str, Model] = {}
+        for model in self._found():
+            known = newest.get(model.card.name)
+            if known is None or model.card.version_key >= known.card.version_key:
+                newest[model.card.name] = model
+        return [model for _, model in sorted(newest.items()) if task in (None, model.card.task)]
+
+    def get(self, name: str) -> Model:
+        """Return a model by `name` or `name@version`; NotFoundError lists the known ones."""
+        plain, _, version = name.partition("@")
+        candidates = self.list() if not version else self._found()
+        for model in candidates:
+            if model.card.name == plain and version in ("", model.card.version):
+                return model
+        raise unknown("model", name, [model.card.name for model in self.list()])
+
+    def session(self, model: Model) -> Session:
+        """Return the loaded model; it stays loaded until `warm` others have been used since."""
+        with self._lock:
+            session = self._sessions.pop(model.onnx, None) or Session(model.onnx)
+            self._sessions[model.onnx] = session
+            while len(self._sessions) > self._warm:
+                self._sessions.popitem(last=False)
+            return session
+
+    def check(self, name: str) -> None:
+        """Verify one model: files, checksum, and that it still gives the stored answer. Raises ModelError."""
+        check_folder(self.get(name).folder)
+
+    def add(self, source: str) -> Card:
+        """Add a model from a folder, a .zip or an https URL; it is verified before anything is kept."""
+        from mindseye.models.fetch import unpacked
+
+        with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
+            folder = unpacked(source, Path(scratch), MOST_MB)
+            card = check_folder(folder)
+            place = self._places["home"] / card.name / card.version
+            if place.exists():
+                raise ModelError(
+                    f"{card.name} {card.version} is already here: remove it first with `mindseye models remove {card.name}`."
+                )
+            place.parent.mkdir(parents=True, exist_ok=True)
+            new = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
+            for file in REQUIRED:
+                shutil.copyfile(folder / file, new / file)
+            new.replace(place)
+        return card
+
+    def remove(self, name: str) -> Card:
+        """Remove an added model; those that ship with the program stay."""
+        model = self.get(name)
+        if model.source == "zoo":
+            raise ModelError(f"{name} ships with the program and cannot be removed; only added models can.")
+        with self._lock:
+            self._sessions.pop(model.onnx, None)
+        shutil.rmtree(model.folder)
+        return model.card
+
+    def _found(self) -> list[Model]:
+        """Return every version of every model; a folder that is being written or has a broken card is passed over."""
+        found = []
+        for source, place in self._places.items():
+            for path in sorted(place.glob("*/*/card.json")):
+                folder = path.parent
+                if not (NAME.fullmatch(folder.parent.name) and VERSION.fullmatch(folder.name)):
+                    continue
+                try:
+                    found.append(Model(self._card(folder), folder, source))
+                except (ModelError, OSError):
+                    continue
+        return found
+
+    def broken(self) -> list[str]:
+        """Return a sentence for each model folder whose card cannot be read; `mindseye doctor` shows them."""
+        sentences = []
+        for place in self._places.values():
+            for path in sorted(place.glob("*/*/card.json")):
+                try:
+                    read_card(path.parent)
+                except ModelError as error:
+                    sentences.append(str(error))
+        return sentences
+
+    def _card(self, folder: Path) -> Card:
+        changed = (folder / "card.json").stat().st_mtime_ns
+        known = self._cards.get(folder)
+        if known is None or known[0] != changed:
+            self._cards[folder] = known = (changed, read_card(folder))
+        return known[1]
+
+
+def check_folder(folder: Path) -> Card:
+    """Return the card of a model folder after verifying it whole, or raise ModelError that says what is wrong."""
+    if missing := [file for file in REQUIRED if not (folder / file).is_file()]:
+        raise ModelError(f"{folder.name} lacks {', '.join(missing)}: a model folder is {' + '.join(REQUIRED)}.")
+    card = read_card(folder)
+    digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    if digest != card.sha256:
+        raise ModelError(f"{card.name}: model.onnx is not the file that its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…).")
+    try:
+        with np.load(folder / "example.npz", allow_pickle=False) as example:
+            batch, expected = example["input"], example[card.answer]
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise ModelError(f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({error}).") from error
+    answer = Session(folder / "model.onnx").run(batch.astype(np.float32), [card.answer])[card.answer]
+    worst = float(np.abs(answer - expected).max()) if answer.shape == expected.shape else float("inf")
+    if not worst <= TOLERANCE * max(1.0, float(np.abs(expected).max())):
+        raise ModelError(f"{card.name} answers its own example wrongly: off by {worst:.2g}, allowed {TOLERANCE:g}.")
+    return card

@@ -1,0 +1,53 @@
+"""Runs one ONNX file. The rest of the program knows nothing of ONNX Runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mindseye.errors import ModelError
+
+
+class Session:
+    """A loaded model. Safe to use from several threads at once."""
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            self._runtime = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except _runtime_errors() as error:
+            raise ModelError(f"{path} is not a model that ONNX Runtime can load: {_first_line(error)}.") from error
+        inputs = self._runtime.get_inputs()
+        if len(inputs) != 1:
+            raise ModelError(f"{path} wants {len(inputs)} inputs; models here take one, a batch of pictures.")
+        self._input = inputs[0].name
+        self.outputs = tuple(output.name for output in self._runtime.get_outputs())
+
+    def run(self, batch: NDArray[np.float32], outputs: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the named outputs for a batch (n, channels, height, width). An unknown name raises ModelError."""
+        if strange := [name for name in outputs if name not in self.outputs]:
+            raise ModelError(f"The model has no output called {strange[0]!r}; it has {', '.join(self.outputs)}.")
+        try:
+            answers: list[Any] = self._runtime.run(list(outputs), {self._input: batch})
+        except _runtime_errors() as error:
+            raise ModelError(f"The model refuses an input of shape {batch.shape}: {_first_line(error)}.") from error
+        return dict(zip(outputs, answers, strict=True))
+
+
+def _runtime_errors() -> tuple[type[Exception], ...]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    kinds = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile", "NotImplemented", "RuntimeException")
+    return (*(getattr(state, kind) for kind in kinds), RuntimeError, ValueError)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:200].rstrip(".")
