@@ -79,10 +79,10 @@ class Trainer:
             self.optimizer.step()
             self.schedule.step()
             self.average.update_parameters(self.net)
-            total += float(loss)
+            total += loss.item()
             members += int((targets != OUTLIER).sum())
             right += int((logits.argmax(1) == targets).sum())
-            report(Progress(number + 1, self.epochs, batch + 1, self.batches, float(loss)))
+            report(Progress(number + 1, self.epochs, batch + 1, self.batches, loss.item()))
         validation_loss, validation_accuracy = evaluate(self.average.module, self.splits.validation)
         seconds = time.monotonic() - started
         epoch = Epoch(

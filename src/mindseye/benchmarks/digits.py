@@ -1,0 +1,129 @@
+"""Benchmark `digits`: how well and how fast the served digit models read pictures of single digits.
+
+Protocol: every picture is known to show one digit, so all its ink is read as one mark and the most probable digit is the
+answer, whether or not the model would have refused it. `failures` is the share of pictures that the product, which does not
+know that, would not answer with exactly one digit: blank, refused, or cut into several marks. Latency is one picture
+at a time, one thread, models taking turns, from the found mark to the probabilities.
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mindseye import images, metrics
+from mindseye.benchmarks.labelled_pictures import LabelledPicture, LabelledPictures
+from mindseye.benchmarks.result import Mistake, Result, Row
+from mindseye.errors import DataError
+from mindseye.models.registry import Model, Models
+from mindseye.tasks import digits
+from mindseye.types import Tensor
+
+MOST_MISTAKES = 40
+
+
+@dataclass
+class Tally:
+    """What one model answered so far."""
+
+    model: Model
+    probabilities: list[tuple[float, ...]] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+    not_read: int = 0  # pictures that the product would not answer with exactly one digit
+    seen: list[Tensor] = field(default_factory=list)
+
+
+def run(
+    models: Models,
+    chosen: list[Model],
+    pictures: LabelledPictures,
+    words: str,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Result:
+    """Measure the chosen models on labelled pictures; `report(done, total)` is called as it goes."""
+    tallies, names, labels = [Tally(model) for model in chosen], [], []
+    for done, picture in enumerate(pictures, start=1):
+        labels.append(_digit(picture))
+        names.append(picture.name)
+        _read(models, tallies, picture)
+        report(done, len(pictures))
+    if not labels:
+        raise DataError(f"No picture of {words} could be read. {' '.join(pictures.skipped[:3])}")
+    rows = [_row(tally, names, np.array(labels)) for tally in tallies]
+    return Result("digits", words, rows)
+
+
+def latency(models: Models, chosen: list[Model], runs: int) -> dict[str, list[float]]:
+    """Return milliseconds per reading of one mark, the models taking turns over the same `runs` pictures."""
+    rng = np.random.default_rng(7)
+    sheets = [digits.whole_as_one(_scrawl(rng)) for _ in range(16)]
+    times: dict[str, list[float]] = {model.card.name: [] for model in chosen}
+    for sheet in itertools.islice(itertools.cycle(sheets), runs + 5):
+        for model in chosen:
+            times[model.card.name].append(digits.read_sheet(models, model, sheet).time_ms)
+    return {name: measured[5:] for name, measured in times.items()}  # the first ones warm up
+
+
+def _scrawl(rng: np.random.Generator) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Return a picture with one random curve: the time to read it does not depend on what it shows."""
+    import cv2
+
+    sheet = np.full((280, 280, 3), 255, np.uint8)
+    points = rng.integers(40, 240, (6, 2)).astype(np.int32)
+    return np.asarray(cv2.polylines(sheet, [points], False, (0, 0, 0), 18, cv2.LINE_AA), np.uint8)
+
+
+def _digit(picture: LabelledPicture) -> int:
+    if picture.label not in "0123456789" or len(picture.label) != 1:
+        raise DataError(f"{picture.name} is labelled {picture.label!r}; this benchmark wants folders named 0 to 9.")
+    return int(picture.label)
+
+
+def _read(models: Models, tallies: list[Tally], picture: LabelledPicture) -> None:
+    one, sheet = digits.whole_as_one(picture.rgb), digits.find_marks(picture.rgb)
+    for tally in tallies:
+        reading = digits.read_sheet(models, tally.model, one)
+        tally.milliseconds.append(reading.time_ms)
+        glyph = reading.glyphs[0] if reading.glyphs else None
+        tally.probabilities.append(glyph.probabilities if glyph else (0.1,) * 10)
+        tally.not_read += len(sheet.marks) != 1 or glyph is None or not glyph.accepted
+        tally.seen.append(digits.see(tally.model, one.marks[0].ink) if glyph else np.zeros((1, 28, 28), np.float32))
+
+
+def _row(tally: Tally, names: list[str], labels: metrics.Labels) -> Row:
+    probabilities, card = np.array(tally.probabilities), tally.model.card
+    p50, p95 = metrics.percentiles(tally.milliseconds)
+    figures = {
+        "accuracy": metrics.accuracy(probabilities, labels),
+        "log_loss": metrics.log_loss(probabilities, labels),
+        "ece": metrics.expected_calibration_error(probabilities, labels),
+        "failures": tally.not_read / len(labels),
+        "latency_ms_p50": p50,
+        "latency_ms_p95": p95,
+        "parameters": float(card.parameters),
+        "multiply_adds": float(card.multiply_adds),
+        "bytes": float(card.bytes),
+    }
+    counts = metrics.confusion(probabilities, labels).tolist()
+    return Row(card.name, len(labels), figures, {"version": card.version}, counts, _mistakes(tally, names, labels))
+
+
+def _mistakes(tally: Tally, names: list[str], labels: metrics.Labels) -> list[Mistake]:
+    """Return the wrong answers, the most confident first."""
+    probabilities = np.array(tally.probabilities)
+    answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    wrong: Iterable[int] = np.nonzero(answers != labels)[0]
+    worst = sorted(wrong, key=lambda i: -confidence[i])[:MOST_MISTAKES]
+    return [
+        Mistake(names[i], str(labels[i]), str(answers[i]), float(confidence[i]), _png(tally.model, tally.seen[i]))
+        for i in worst
+    ]
+
+
+def _png(model: Model, tensor: Tensor) -> str:
+    png = images.encode_png(digits.seen_as_pixels(model, tensor))
+    return "data:image/png;base64," + base64.b64encode(png).decode()
