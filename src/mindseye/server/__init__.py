@@ -1,0 +1,1 @@
+"""The HTTP server: a thin shell over MindsEye. `create_app` is the way in."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask_openapi3 import FileStorage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from spectree.model_adapter.pydantic_adapter import BaseFile
 
 
 class Schema(BaseModel):
-    """Base of every request and reply: an unknown key is an error, never silently dropped."""
+    """Base of every request and reply: an unknown key is an error; replies are built from the library's results."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
 class Problem(BaseModel):
@@ -31,10 +31,16 @@ class Problem(BaseModel):
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class PictureUpload(BaseModel):
-    """A picture as a multipart file, or as base64 or a data URL in a JSON body. Exactly one picture."""
+class PictureJson(Schema):
+    """A picture in a JSON body."""
 
-    image: FileStorage | str = Field(description="The picture: a file (multipart) or base64 / data URL (JSON).")
+    image: str = Field(min_length=1, description="The picture as base64 or as a data URL.")
+
+
+class PictureForm(Schema):
+    """A picture as a multipart upload."""
+
+    image: BaseFile = Field(description="The picture file.")
 
 
 class Box(Schema):
@@ -63,11 +69,22 @@ class Raster(Schema):
 # ── digits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class DigitsRequest(PictureUpload):
+class DigitsOptions(Schema):
     models: list[str] | None = Field(
-        default=None, description="Names of digit models; all of them when absent. A comma-separated list in a form."
+        default=None, description="Names of digit models; all of them when absent. In a form: separated by commas."
     )
     preview: bool = Field(default=False, description="Also return what the networks see, as PNG data URLs.")
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+class DigitsJson(DigitsOptions, PictureJson): ...
+
+
+class DigitsForm(DigitsOptions, PictureForm): ...
 
 
 class GlyphReading(Schema):
@@ -115,10 +132,16 @@ class DigitsReply(Schema):
     timings_ms: DigitsTimings
 
 
-class InsideRequest(PictureUpload):
+class InsideOptions(Schema):
     model: str
     glyph: int = Field(default=0, ge=0, description="Which mark of the drawing, from the left.")
     digit: int | None = Field(default=None, ge=0, le=9, description="Whose evidence to show; the winner when absent.")
+
+
+class InsideJson(InsideOptions, PictureJson): ...
+
+
+class InsideForm(InsideOptions, PictureForm): ...
 
 
 class LayerView(Schema):
@@ -153,13 +176,19 @@ class InsideReply(Schema):
     input: Preview
 
 
-class ArithmeticRequest(PictureUpload):
+class ArithmeticOptions(Schema):
     model: str
     glyph: int = Field(default=0, ge=0)
     layer: str
     channel: int = Field(default=0, ge=0, description="Map, or unit of a vector.")
     y: int = Field(default=0, ge=0)
     x: int = Field(default=0, ge=0)
+
+
+class ArithmeticJson(ArithmeticOptions, PictureJson): ...
+
+
+class ArithmeticForm(ArithmeticOptions, PictureForm): ...
 
 
 class ArithmeticTerm(Schema):
@@ -209,10 +238,6 @@ class RecognitionReply(Schema):
 
 
 # ── models ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class ModelPath(Schema):
-    name: str
 
 
 class LayerCard(Schema):
@@ -342,8 +367,8 @@ class BenchmarkReply(Schema):
     result: BenchmarkResult | None
 
 
-class BenchmarkUpload(BaseModel):
-    files: list[FileStorage] = Field(
+class BenchmarkForm(BaseModel):
+    files: list[BaseFile] = Field(
         description="MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit."
     )
 
@@ -395,10 +420,6 @@ class Sample(Schema):
 
 class SamplesReply(Schema):
     samples: list[Sample]
-
-
-class SamplePath(Schema):
-    name: str
 
 
 BenchmarkRow.model_rebuild()

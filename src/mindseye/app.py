@@ -1,0 +1,144 @@
+"""MindsEye: the one object that the command line, the HTTP server and the studio hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mindseye import doctor, images
+from mindseye.benchmarks import digits as digits_benchmark
+from mindseye.benchmarks import result as results
+from mindseye.benchmarks.labelled_pictures import LabelledPictures
+from mindseye.errors import RequestError, unknown
+from mindseye.models.registry import Model, Models
+from mindseye.settings import Settings
+from mindseye.tasks import digits, inside
+from mindseye.types import RGB, Tensor
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswer:
+    """What the chosen networks read on one sheet."""
+
+    sheet: digits.Sheet
+    readings: tuple[digits.SheetReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A digit network opened on one mark of a sheet."""
+
+    model: Model
+    tensor: Tensor
+    inside: inside.Inside
+    reading: digits.GlyphReading
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A picture to try, which ships with the program."""
+
+    name: str
+    title: str
+    title_zh: str
+    task: str
+    file: str
+
+    @property
+    def path(self) -> Path:
+        return SAMPLES / self.file
+
+
+class MindsEye:
+    """Everything the program can do, for one home folder. Safe to use from several threads at once."""
+
+    def __init__(self, settings: Settings, models: Models | None = None) -> None:
+        self.settings = settings
+        self.models = models or Models(settings.home)
+
+    def warm_up(self) -> None:
+        """Load every model and all that reading a picture needs, so that the first answer is as quick as the next."""
+        blank = images.encode_png(np.full((32, 32, 3), 255, np.uint8))
+        self.read_digits(self.picture(blank))
+        for model in self.models.list():
+            self.models.session(model)
+
+    def picture(self, data: bytes, name: str = "The picture") -> RGB:
+        """Return a decoded picture, within the limits of the settings. Raises ImageError."""
+        return images.decode(data, self.settings.image_limits, name)
+
+    def digit_models(self, names: Sequence[str] | None = None) -> list[Model]:
+        """Return the digit models of these names; all if none are given. NotFoundError lists the known ones."""
+        if not names:
+            return self.models.list(digits.TASK)
+        chosen = [self.models.get(name) for name in dict.fromkeys(names)]
+        if strange := next((model.card for model in chosen if model.card.task != digits.TASK), None):
+            known = [model.card.name for model in self.models.list(digits.TASK)]
+            raise unknown("digit model", strange.name, known)
+        return chosen
+
+    def read_digits(self, rgb: RGB, names: Sequence[str] | None = None) -> SheetAnswer:
+        """Return every network's reading of the digits on a picture, left to right."""
+        sheet = digits.find_marks(rgb)
+        return SheetAnswer(sheet, tuple(digits.read_sheet(self.models, m, sheet) for m in self.digit_models(names)))
+
+    def previews(self, sheet: digits.Sheet) -> list[Any]:
+        """Return what the first digit network sees of each mark: (height, width) uint8, white on black."""
+        models = self.digit_models()
+        return [digits.seen_as_pixels(models[0], digits.see(models[0], m.ink)) for m in sheet.marks] if models else []
+
+    def open_digits(self, rgb: RGB, name: str, mark: int) -> Opened:
+        """Return a digit network opened on one mark of a picture, counted from the left."""
+        model, sheet = self.digit_models([name])[0], digits.find_marks(rgb)
+        if not sheet.marks:
+            raise RequestError("Nothing is drawn, so there is nothing to look into: draw a digit first.")
+        if mark >= len(sheet.marks):
+            raise RequestError(f"The drawing has {len(sheet.marks)} marks; there is no number {mark} (counted from 0).")
+        one = digits.Sheet(sheet.marks[mark : mark + 1], sheet.boxes[mark : mark + 1], sheet.width, sheet.height)
+        tensor = digits.see(model, one.marks[0].ink)
+        reading = digits.read_sheet(self.models, model, one).glyphs[0]
+        return Opened(model, tensor, inside.open_up(self.models, model, tensor), reading)
+
+    def bench_digits(
+        self,
+        data: Path,
+        words: str,
+        names: Sequence[str] | None = None,
+        report: Callable[[int, int], None] = lambda done, total: None,
+    ) -> results.Result:
+        """Measure the digit models on a folder of labelled pictures and keep the result as the newest."""
+        pictures = LabelledPictures(data, self.settings.image_limits)
+        result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report)
+        results.save(result, self.settings.home)
+        return result
+
+    def newest_result(self, bench: str) -> dict[str, Any] | None:
+        """Return the newest kept result of a benchmark, as JSON, or None."""
+        return results.newest(bench, self.settings.home)
+
+    def latency(self, names: Sequence[str], runs: int) -> dict[str, list[float]]:
+        """Return milliseconds per reading of one mark for each digit model, taking turns in one run."""
+        return digits_benchmark.latency(self.models, self.digit_models(names), runs)
+
+    def samples(self) -> list[Sample]:
+        """Return the sample pictures, in order."""
+        listed = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
+        return [Sample(**entry) for entry in listed]
+
+    def sample(self, name: str) -> Sample:
+        """Return one sample picture; NotFoundError lists the known ones."""
+        samples = {sample.name: sample for sample in self.samples()}
+        if name not in samples:
+            raise unknown("sample", name, list(samples))
+        return samples[name]
+
+    def examine(self) -> list[doctor.Check]:
+        """Return what works on this machine and how to get the rest."""
+        return doctor.examine(self.settings, self.models)

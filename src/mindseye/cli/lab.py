@@ -1,0 +1,108 @@
+"""mindseye lab train|export|record|runs"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mindseye.cli.shell import mindseye_of, print_json, print_table
+from mindseye.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from mindseye.lab.train import Epoch
+
+
+@click.group()
+def lab() -> None:
+    """Train, export and record models (needs PyTorch)."""
+
+
+def _need_torch() -> None:
+    import importlib.util
+
+    if any(importlib.util.find_spec(name) is None for name in ("torch", "onnx", "onnxscript")):
+        raise MissingExtraError("Training needs PyTorch: pip install 'mindseye[train]'.")
+
+
+@lab.command()
+@click.argument("name")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
+@click.option("--epochs", type=click.IntRange(1, 10_000), help="Instead of the recipe's number.")
+@click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
+@click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="Processes that distort pictures.")
+@click.pass_context
+def train(context: click.Context, name: str, data: Path, epochs: int | None, resume: bool, workers: int) -> None:
+    """Train the recipe NAME; Ctrl+C stops after the last whole epoch, --resume goes on."""
+    _need_torch()
+    from mindseye.lab.progress import training_bar
+    from mindseye.lab.recipe import load_recipe
+    from mindseye.lab.train import train as run_training
+
+    recipe, run = load_recipe(name), _runs(context) / name
+    with training_bar() as report:
+
+        def told(epoch: Epoch) -> None:
+            click.echo(
+                f"epoch {epoch.epoch:3}  loss {epoch.train_loss:.4f}  accuracy {epoch.train_accuracy:.4f}  "
+                f"validation {epoch.validation_loss:.4f}  {epoch.validation_accuracy:.4f}  {epoch.seconds:.0f} s"
+            )
+
+        run_training(recipe, data, run, epochs=epochs, resume=resume, workers=workers, report=report, told=told)
+    click.echo(f"Done: {run}. Next: mindseye lab export {name} --data {data}")
+
+
+@lab.command()
+@click.argument("name")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder of models; the home folder's by default.")
+@click.option("--version", default="1", show_default=True, help="Version to write into the card.")
+@click.pass_context
+def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
+    """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
+    _need_torch()
+    from mindseye.lab.export import export as run_export
+    from mindseye.lab.recipe import load_recipe
+
+    home = mindseye_of(context).settings.home
+    card = run_export(load_recipe(name), data, _runs(context) / name, to or home / "models", version)
+    click.echo(f"Exported {card.name} {card.version}: {card.bytes / 1000:.0f} kB, validation accuracy {card.metrics[0].value:.4f}.")
+
+
+@lab.command()
+@click.argument("name")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="The test set, as for `mindseye bench`.")
+@click.option("--words", required=True, help="What the data is, in words, for the card.")
+@click.option("--confusion", is_flag=True, help="Also keep the confusion matrix in the card.")
+@click.pass_context
+def record(context: click.Context, name: str, data: Path, words: str, confusion: bool) -> None:
+    """Run the benchmark on the model NAME once and write its figures into its card."""
+    from mindseye.lab.record import record_digits
+
+    eye = mindseye_of(context)
+    card = record_digits(eye, name, data, words, confusion)
+    print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
+
+
+@lab.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def runs(context: click.Context, as_json: bool) -> None:
+    """List the training runs in the home folder and how far they have come."""
+    found = []
+    for log in sorted(_runs(context).glob("*/log.jsonl")):
+        epochs = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+        found.append({"run": log.parent.name, "epochs": len(epochs), "last": epochs[-1] if epochs else None})
+    if as_json:
+        print_json(found, indent=1)
+        return
+    rows = [
+        [r["run"], str(r["epochs"]), f"{r['last']['validation_accuracy']:.4f}" if r["last"] else "–"] for r in found
+    ]
+    print_table(["run", "epochs", "validation accuracy"], rows)
+
+
+def _runs(context: click.Context) -> Path:
+    return mindseye_of(context).settings.home / "runs"

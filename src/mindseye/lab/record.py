@@ -1,0 +1,31 @@
+"""Writes a benchmark's figures into a model's card, with data, protocol and commit beside each."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from mindseye.app import MindsEye
+from mindseye.benchmarks.result import Row
+from mindseye.models.card import Card, Metric, write_card
+from mindseye.version import commit
+
+RECORDED = ("accuracy", "log_loss", "ece", "failures")
+PROTOCOL = "mindseye bench digits: each picture read as one mark, most probable digit, served ONNX"
+
+
+def record_digits(eye: MindsEye, name: str, data: Path, words: str, confusion: bool) -> Card:
+    """Run the digits benchmark for one model and return its card with the new figures; older ones on this data go."""
+    model = eye.models.get(name)
+    row = eye.bench_digits(data, words, [name]).rows[0]
+    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
+    card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words))
+    if confusion and row.confusion:
+        card = dataclasses.replace(card, confusion=tuple(tuple(counts) for counts in row.confusion))
+    write_card(card, model.folder)
+    return card
+
+
+def _metrics(row: Row, words: str) -> tuple[Metric, ...]:
+    data = f"{words} ({row.count} pictures)"
+    return tuple(Metric(metric, round(row.metrics[metric], 5), data, PROTOCOL, commit()) for metric in RECORDED)

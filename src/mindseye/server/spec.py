@@ -1,0 +1,58 @@
+"""The OpenAPI document: each view says what it takes and gives; `validate` parses the one and describes both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response as Reply
+from pydantic import BaseModel
+from spectree import Response, SpecTree
+from spectree.page import PAGE_TEMPLATES
+
+from mindseye.server.problems import refuse_invalid
+from mindseye.server.schemas import Problem
+from mindseye.version import VERSION
+
+spec = SpecTree(
+    "flask",
+    title="Mind's Eye",
+    version=VERSION,
+    description="Sees, finds, names and describes pictures on your own machine. Errors are RFC 9457 problem details.",
+    path="api/docs",  # spectree leaves out whatever lies below its own path, so that must not be /api
+    mode="strict",
+    annotations=False,
+    before=refuse_invalid,
+    page_templates={},
+    validation_error_model=Problem,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _, child: child,
+)
+
+View = Callable[..., Any]
+
+
+def validate(
+    gives: type[BaseModel] | None = None,
+    *,
+    json: type[BaseModel] | None = None,
+    form: type[BaseModel] | None = None,
+    tag: str,
+) -> Callable[[View], View]:
+    """Decorate a view: a JSON body is parsed into `json`, an upload into `form`; see `server.requests.asked`."""
+    reply = Response(HTTP_200=gives, HTTP_404=Problem, HTTP_413=Problem)
+    return spec.validate(json=json, form=form, resp=reply, tags=[tag])  # type: ignore[no-any-return]
+
+
+def register_docs(app: Flask) -> None:
+    """Serve the document at /api/openapi.json and pages to try it with at /api/docs, all from this machine."""
+    spec.register(app)
+    page = PAGE_TEMPLATES["swagger"].format(spec_url="/api/openapi.json")
+
+    @app.get("/api/openapi.json")
+    def openapi() -> Reply:
+        return app.json.response(spec.spec)
+
+    @app.get("/api/docs/", strict_slashes=False)
+    def docs() -> str:
+        return page
