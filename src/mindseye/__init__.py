@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from mindseye.version import VERSION as __version__
+from mindseye import version
 
 if TYPE_CHECKING:
     from mindseye.app import MindsEye
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mindseye.models.card import Card, read_card
     from mindseye.models.registry import Models
     from mindseye.settings import Settings, load_settings
+
+__version__ = version.VERSION
 
 _HOMES = {
     "MindsEye": "app",

@@ -67,7 +67,7 @@ class MindsEye:
         """Load every model and all that reading a picture needs, so that the first answer is as quick as the next."""
         blank = images.encode_png(np.full((32, 32, 3), 255, np.uint8))
         self.read_digits(self.picture(blank))
-        for model in self.models.list():
+        for model in self.models.newest():
             self.models.session(model)
 
     def picture(self, data: bytes, name: str = "The picture") -> RGB:
@@ -77,10 +77,10 @@ class MindsEye:
     def digit_models(self, names: Sequence[str] | None = None) -> list[Model]:
         """Return the digit models of these names; all if none are given. NotFoundError lists the known ones."""
         if not names:
-            return self.models.list(digits.TASK)
+            return self.models.newest(digits.TASK)
         chosen = [self.models.get(name) for name in dict.fromkeys(names)]
         if strange := next((model.card for model in chosen if model.card.task != digits.TASK), None):
-            known = [model.card.name for model in self.models.list(digits.TASK)]
+            known = [model.card.name for model in self.models.newest(digits.TASK)]
             raise unknown("digit model", strange.name, known)
         return chosen
 

@@ -33,9 +33,9 @@ class Check:
 
 def examine(settings: Settings, models: Models) -> list[Check]:
     """Return all checks; those of the models replay their examples."""
-    checks = [_python(), _home(settings.home), _studio(), *(_model(models, m.card.name) for m in models.list())]
+    checks = [_python(), _home(settings.home), _studio(), *(_model(models, m.card.name) for m in models.newest())]
     checks += [Check("model folder", False, sentence, "Remove it or add it again.") for sentence in models.broken()]
-    if not models.list():
+    if not models.newest():
         checks.append(Check("models", False, "No model was found.", "Install the package again: its zoo is missing."))
     return checks + list(_extras(importlib.util.find_spec))
 
@@ -54,8 +54,12 @@ def _home(home: Path) -> Check:
         probe.unlink()
         free = shutil.disk_usage(home).free / 1e9
     except OSError as error:
-        return Check("home folder", False, f"{home}: {error.strerror}", "Set MINDSEYE_HOME to a folder you may write to.")
-    return Check("home folder", free > 0.5, f"{home}, {free:.0f} GB free", None if free > 0.5 else "Free some disk space.")
+        return Check(
+            "home folder", False, f"{home}: {error.strerror}", "Set MINDSEYE_HOME to a folder you may write to."
+        )
+    return Check(
+        "home folder", free > 0.5, f"{home}, {free:.0f} GB free", None if free > 0.5 else "Free some disk space."
+    )
 
 
 def _studio() -> Check:

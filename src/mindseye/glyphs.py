@@ -38,7 +38,8 @@ def ink(rgb: RGB) -> Ink:
     strongest = float(np.partition(difference, -5, axis=None)[-5:].min()) if difference.size >= 5 else 0.0
     if strongest - floor < FAINTEST_INK:
         return np.zeros(difference.shape, np.float32)
-    return np.clip((difference - floor) / (float(difference.max()) - floor), 0.0, 1.0).astype(np.float32)
+    scaled = (difference - floor) / (float(difference.max()) - floor)
+    return np.asarray(np.clip(scaled, 0.0, 1.0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def fit(sheet: Ink, box: int, width: int, height: int) -> Ink:
 def work_scale(rgb: RGB) -> float:
     """Return the size of `ink(rgb)` relative to the picture: 1 unless the picture is very large."""
     height, width = rgb.shape[:2]
-    return min(1.0, (MOST_WORK_PIXELS / (height * width)) ** 0.5)
+    return float(min(1.0, (MOST_WORK_PIXELS / (height * width)) ** 0.5))
 
 
 def _shrink(rgb: RGB) -> RGB:

@@ -51,8 +51,8 @@ def decode(data: bytes, limits: ImageLimits, name: str = "The picture") -> RGB:
     megapixels = image.width * image.height / 1e6
     if megapixels > limits.max_megapixels:
         raise ImageTooLargeError(
-            f"{name} is {megapixels:.0f} MP ({image.width} × {image.height}); the limit is {limits.max_megapixels:g} MP. "
-            "Make it smaller or raise MINDSEYE_MAX_MEGAPIXELS."
+            f"{name} is {megapixels:.0f} MP ({image.width} × {image.height}); "
+            f"the limit is {limits.max_megapixels:g} MP. Make it smaller or raise MINDSEYE_MAX_MEGAPIXELS."
         )
     try:
         image.load()
@@ -68,7 +68,9 @@ def prepare(rgb: RGB, spec: InputSpec) -> Tensor:
     if spec.fit == "glyph":
         from mindseye import glyphs
 
-        return normalise(glyphs.fit(glyphs.without_specks(glyphs.ink(rgb)), spec.box, spec.width, spec.height)[None], spec)
+        return normalise(
+            glyphs.fit(glyphs.without_specks(glyphs.ink(rgb)), spec.box, spec.width, spec.height)[None], spec
+        )
     import cv2
 
     source = rgb if spec.fit == "stretch" else _crop(rgb, spec.width / spec.height)
@@ -202,7 +204,7 @@ def _flatten(rgba: NDArray[np.uint8]) -> RGB:
         return np.ascontiguousarray(rgba[..., :3])
     mean = float((colour * alpha).sum()) / (3.0 * opaque) if opaque else 0.0
     paper = 0.0 if mean > 235.0 else 255.0
-    return np.rint(colour * alpha + paper * (1.0 - alpha)).astype(np.uint8)
+    return np.asarray(np.rint(colour * alpha + paper * (1.0 - alpha)), np.uint8)
 
 
 def _crop(rgb: RGB, aspect: float) -> RGB:

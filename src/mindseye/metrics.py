@@ -21,10 +21,13 @@ def log_loss(probabilities: Probabilities, labels: Labels) -> float:
 
 
 def expected_calibration_error(probabilities: Probabilities, labels: Labels, bins: int = 15) -> float:
-    """Return the mean gap between confidence and accuracy over equal bins of confidence (Guo et al. 2017, equation 3)."""
+    """Return the mean gap of confidence and accuracy over equal bins of confidence (Guo et al. 2017, equation 3)."""
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in np.unique(places)]
+    gaps = [
+        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
+        for b in np.unique(places)
+    ]
     return float(sum(gaps))
 
 

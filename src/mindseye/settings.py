@@ -20,11 +20,19 @@ class Settings:
     """All settings; each can be given as `MINDSEYE_NAME` or as `name = …` in `HOME/mindseye.toml`; the former wins."""
 
     home: Path = field(metadata={"help": "Folder for added models, benchmark results and, later, the library."})
-    host: str = field(default="127.0.0.1", metadata={"help": "Address to listen on; others than this machine need a token."})
-    port: int = field(default=8000, metadata={"help": "Port to listen on, 0–65535; 0 takes any free one.", "range": (0, 65535)})
+    host: str = field(
+        default="127.0.0.1", metadata={"help": "Address to listen on; others than this machine need a token."}
+    )
+    port: int = field(
+        default=8000, metadata={"help": "Port to listen on, 0–65535; 0 takes any free one.", "range": (0, 65535)}
+    )
     token: str = field(default="", metadata={"help": "Secret that requests must carry as `Authorization: Bearer …`."})
-    cors_origins: tuple[str, ...] = field(default=(), metadata={"help": "Web origins allowed to call the API, comma-separated."})
-    max_upload_mb: int = field(default=50, metadata={"help": "Largest upload and largest picture file, in MB.", "range": (1, 4096)})
+    cors_origins: tuple[str, ...] = field(
+        default=(), metadata={"help": "Web origins allowed to call the API, comma-separated."}
+    )
+    max_upload_mb: int = field(
+        default=50, metadata={"help": "Largest upload and largest picture file, in MB.", "range": (1, 4096)}
+    )
     max_megapixels: int = field(default=100, metadata={"help": "Largest picture, in megapixels.", "range": (1, 2000)})
     threads: int = field(default=4, metadata={"help": "Requests answered at the same time.", "range": (1, 64)})
 
@@ -34,12 +42,14 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
-    """Return the settings: what is `given` wins over the environment, which wins over `mindseye.toml` in the home folder.
+    """Return the settings: what is `given` wins over the environment, which wins over `HOME/mindseye.toml`.
 
     Raises SettingsError for an unknown name or a value that does not fit.
     """
     from_environment = {
-        key.removeprefix(PREFIX).lower(): value for key, value in environment.items() if key.startswith(PREFIX) and value
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in environment.items()
+        if key.startswith(PREFIX) and value
     }
     home = Path(given.get("home") or from_environment.get("home") or _default_home()).expanduser().resolve()
     values: dict[str, Any] = {**_read_toml(home / "mindseye.toml"), **from_environment}
@@ -52,7 +62,7 @@ def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
     settings = Settings(**{name: _parse(known[name], value) for name, value in values.items()})
     if settings.host not in ("127.0.0.1", "::1", "localhost") and not settings.token:
         raise SettingsError(
-            f"Listening on {settings.host} lets other machines in, so a token is needed: set MINDSEYE_TOKEN to a long secret."
+            f"Listening on {settings.host} lets other machines in, so it needs a token: set MINDSEYE_TOKEN to a long secret."
         )
     return settings
 

@@ -1,9 +1,9 @@
 """Benchmark `digits`: how well and how fast the served digit models read pictures of single digits.
 
-Protocol: every picture is known to show one digit, so all its ink is read as one mark and the most probable digit is the
-answer, whether or not the model would have refused it. `failures` is the share of pictures that the product, which does not
-know that, would not answer with exactly one digit: blank, refused, or cut into several marks. Latency is one picture
-at a time, one thread, models taking turns, from the found mark to the probabilities.
+Protocol: every picture is known to show one digit, so all its ink is read as one mark and the most probable digit is
+the answer, whether or not the model would have refused it. `failures` is the share of pictures that the product, which
+does not know that, would not answer with exactly one digit: blank, refused, or cut into several marks. Latency is one
+picture at a time, one thread, models taking turns, from the found mark to the probabilities.
 """
 
 from __future__ import annotations

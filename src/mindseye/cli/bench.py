@@ -19,7 +19,9 @@ def bench() -> None:
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="MNIST's files, or one folder per label.")
 @click.option("--model", "names", multiple=True, help="A digit model; may be given several times. All by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
 @click.pass_context
 def digits(context: click.Context, data: Path, names: tuple[str, ...], as_json: bool, report: Path | None) -> None:
     """How well and how fast the digit models read pictures of single digits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,7 +32,9 @@ def _need_torch() -> None:
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
 @click.option("--epochs", type=click.IntRange(1, 10_000), help="Instead of the recipe's number.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
-@click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="Processes that distort pictures.")
+@click.option(
+    "--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="Processes that distort pictures."
+)
 @click.pass_context
 def train(context: click.Context, name: str, data: Path, epochs: int | None, resume: bool, workers: int) -> None:
     """Train the recipe NAME; Ctrl+C stops after the last whole epoch, --resume goes on."""
@@ -68,7 +70,10 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 
     home = mindseye_of(context).settings.home
     card = run_export(load_recipe(name), data, _runs(context) / name, to or home / "models", version)
-    click.echo(f"Exported {card.name} {card.version}: {card.bytes / 1000:.0f} kB, validation accuracy {card.metrics[0].value:.4f}.")
+    click.echo(
+        f"Exported {card.name} {card.version}: {card.bytes / 1000:.0f} kB, "
+        f"validation accuracy {card.metrics[0].value:.4f}."
+    )
 
 
 @lab.command()
@@ -91,7 +96,7 @@ def record(context: click.Context, name: str, data: Path, words: str, confusion:
 @click.pass_context
 def runs(context: click.Context, as_json: bool) -> None:
     """List the training runs in the home folder and how far they have come."""
-    found = []
+    found: list[dict[str, Any]] = []
     for log in sorted(_runs(context).glob("*/log.jsonl")):
         epochs = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
         found.append({"run": log.parent.name, "epochs": len(epochs), "last": epochs[-1] if epochs else None})

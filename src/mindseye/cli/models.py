@@ -21,7 +21,7 @@ def models() -> None:
 @click.pass_context
 def list_models(context: click.Context, as_json: bool) -> None:
     """List the newest version of every model."""
-    found = mindseye_of(context).models.list()
+    found = mindseye_of(context).models.newest()
     fields = ("name", "version", "title", "task", "licence", "parameters", "multiply_adds", "bytes")
     if as_json:
         print_json([{**{f: getattr(m.card, f) for f in fields}, "source": m.source} for m in found], indent=1)
@@ -50,9 +50,15 @@ def show(context: click.Context, name: str, as_json: bool, svg: Path | None) -> 
         return
     click.echo(f"{card.name} {card.version}: {card.description}\nLicence: {card.licence}")
     click.echo(f"Trained on: {card.provenance.data}\nBy: {card.provenance.recipe} (commit {card.provenance.commit})")
-    shapes = [[x.name, x.kind, " × ".join(map(str, x.shape)), f"{x.parameters:,}", f"{x.multiply_adds:,}"] for x in card.layers]
+    shapes = [
+        [x.name, x.kind, " × ".join(map(str, x.shape)), f"{x.parameters:,}", f"{x.multiply_adds:,}"]
+        for x in card.layers
+    ]
     print_table(["layer", "kind", "output", "parameters", "multiply-adds"], shapes)
-    print_table(["metric", "value", "data", "protocol"], [[m.metric, f"{m.value:.4f}", m.data, m.protocol] for m in card.metrics])
+    print_table(
+        ["metric", "value", "data", "protocol"],
+        [[m.metric, f"{m.value:.4f}", m.data, m.protocol] for m in card.metrics],
+    )
 
 
 @models.command()
@@ -62,7 +68,7 @@ def check(context: click.Context, names: tuple[str, ...]) -> None:
     """Verify models (all by default): files, checksum, and that each still gives its example's answer."""
     known = mindseye_of(context).models
     failed = known.broken()
-    for name in names or [model.card.name for model in known.list()]:
+    for name in names or [model.card.name for model in known.newest()]:
         try:
             known.check(name)
             click.echo(f"{name}: good")

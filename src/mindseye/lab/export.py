@@ -110,7 +110,7 @@ def write_onnx(net: nn.Sequential, example: NDArray[np.float32], path: Path) -> 
 
 
 def _expose_weights(model: Any) -> None:
-    """Make each weight an output under its own name (`fc1.weight`), in place; it costs nothing until it is asked for."""
+    """Make each weight an output under its own name (`fc1.weight`), in place; free until it is asked for."""
     graph = model.graph
     for weight in graph.initializer:
         if weight.name.startswith("net."):
@@ -185,7 +185,9 @@ def _validate(
     logits = torch.from_numpy(session.run(inputs, [answer])[answer])
     accuracy, reference = (float((v.argmax(1) == targets).float().mean()) for v in (logits, expected))
     if reference - accuracy > MOST_LOST:
-        raise ModelError(f"float16 weights cost too much: validation accuracy {accuracy:.4f} instead of {reference:.4f}.")
+        raise ModelError(
+            f"float16 weights cost too much: validation accuracy {accuracy:.4f} instead of {reference:.4f}."
+        )
     best = torch.softmax(logits, 1).amax(1)
     return accuracy, float(torch.quantile(best, recipe.false_rejects)), splits.words
 

@@ -6,37 +6,25 @@ suits light and dark. It is laid out for 600 units of width, in rows, so that it
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from mindseye.models.card import Card, Layer
+from mindseye.models.svg import ACCENT, Point, arrow, dot, head, plain, polygon, text
 
 WIDTH = 600.0
 MARGIN = 14.0
-ACCENT = "var(--accent, #3d6fd9)"
 TALLEST_MAP = 92.0  # units; the largest map of a card is this tall, the others by the square root of their size
 ACROSS = (0.48, -0.27)  # where one unit along a map's row goes: maps are seen from the left, slightly from above
 NEXT_MAP = (3.4, 1.1)  # from one map of a stack to the one before it
 PITCH, LABELLED_PITCH = 8.2, 11.5  # between the units of a column
+GRID = tuple(i / 7 for i in range(1, 7))  # where lines cross the picture that goes in
 ELEMENTWISE = ("relu", "softmax")  # they keep the shape: a marker on the layer before is enough
 WORDS = {"conv": "convolution", "maxpool": "max-pooling", "linear": "full connection", "relu": "ReLU"}
-NARROWEST_GAP, WIDEST_GAP = 40.0, 150.0
-LINE = 19.5  # between lines of text
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place in the drawing; y grows downwards."""
-
-    x: float
-    y: float
-
-    def __str__(self) -> str:
-        return f"{self.x:.1f} {self.y:.1f}"
-
-    def moved(self, dx: float, dy: float) -> Point:
-        return Point(self.x + dx, self.y + dy)
+NARROWEST_GAP, WIDEST_STEP = 46.0, 165.0
+TEXT, LINE = 15.0, 19.5  # size of letters, distance of lines
+LETTER = 0.58  # mean width of a letter by its height, in the widest of the usual fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +75,21 @@ class Block:
         return self.dots * self.pitch + 8.0
 
     @property
+    def labels_width(self) -> float:
+        return 6 + max(map(_width, self.labels)) if self.labels else 0.0
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """How far the drawing and its caption go to the left and to the right of the middle."""
+        caption = max(map(_width, self.caption)) / 2
+        return max(self.width / 2, caption), max(self.width / 2 + self.labels_width, caption)
+
+    @property
     def caption(self) -> list[str]:
         shape = " × ".join(map(str, self.layer.shape))
         parameters = f"{_number(self.layer.parameters)} parameters" if self.layer.parameters else ""
-        return [line for line in (_short(self.layer.name), shape, parameters) if line]
+        name = self.layer.name if len(self.layer.name) <= 14 else self.layer.name[:13] + "…"
+        return [line for line in (name, shape, parameters) if line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +139,39 @@ def architecture_svg(card: Card) -> str:
         y = _caption_top(placed) + LINE * max(len(block.caption) for block in row) + 34
         last = placed[-1]
     total = f"{card.parameters:,} parameters · {card.multiply_adds:,} multiply-adds for one picture"
-    parts.append(_text(Point(WIDTH / 2, y - 8), total, size=15, opacity=0.78))
-    name = quoteattr(f"architecture-{card.name}")
+    parts.append(text(Point(WIDTH / 2, y - 8), total, size=TEXT, opacity=0.78))
+    name = f"architecture-{card.name}"  # a card's name is made of letters, digits and hyphens
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {y + 6:.0f}" role="img" '
-        f'aria-labelledby={name[:-1]}-title" aria-describedby={name[:-1]}-desc" fill="none" stroke-linejoin="round" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc" fill="none" stroke-linejoin="round" '
         f'stroke-linecap="round" font-family="system-ui, sans-serif">'
-        f"<title id={name[:-1]}-title\">{escape(f'Architecture of {card.title}')}</title>"
-        f'<desc id={name[:-1]}-desc">{escape(description(card))}</desc>{"".join(parts)}</svg>'
+        f'<title id="{name}-title">{plain(f"Architecture of {card.title}")}</title>'
+        f'<desc id="{name}-desc">{plain(description(card))}</desc>{"".join(parts)}</svg>'
     )
 
 
 def description(card: Card) -> str:
     """Return the drawing in words: every layer in order."""
-    spec = card.input
-    layers = [f"input {spec.channels} × {spec.height} × {spec.width}", *map(_in_words, card.layers)]
-    return f"{'; '.join(layers)}. {card.parameters:,} parameters in all."
+    words = map(_in_words, (_input(card), *card.layers))
+    return f"{'; '.join(words)}. {card.parameters:,} parameters in all."
 
 
 def _in_words(layer: Layer) -> str:
-    parts = [WORDS.get(layer.kind, layer.kind)]
+    parts = ["picture" if _is_picture(layer) else WORDS.get(layer.kind, layer.kind)]
     parts += [f"{layer.kernel}×{layer.kernel}"] if layer.kernel else []
     parts += [f"stride {layer.stride}"] if layer.stride else []
-    parts += ["to " + " × ".join(map(str, layer.shape))]
+    parts += ["→ " + " × ".join(map(str, layer.shape))]
     parts += [f"({layer.parameters:,} parameters)"] if layer.parameters else []
     return f"{layer.name}: {' '.join(parts)}"
+
+
+def _input(card: Card) -> Layer:
+    """Return the picture that goes in as if it were a layer; a flatten that is not flat marks it."""
+    return Layer("input", "flatten", (card.input.channels, card.input.height, card.input.width))
+
+
+def _is_picture(layer: Layer) -> bool:
+    return layer.kind == "flatten" and len(layer.shape) == 3
 
 
 # ── layout ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,8 +179,7 @@ def _in_words(layer: Layer) -> str:
 
 def _blocks(card: Card) -> list[Block]:
     """Return what is drawn, the input first, each with the elementwise layers after it."""
-    spec = card.input
-    layers = [Layer("input", "flatten", (spec.channels, spec.height, spec.width)), *card.layers]
+    layers = [_input(card), *card.layers]
     sides = [max(layer.shape[1:]) for layer in layers if len(layer.shape) == 3]
     scale = TALLEST_MAP / math.sqrt(max(sides))
     blocks: list[Block] = []
@@ -184,7 +190,8 @@ def _blocks(card: Card) -> list[Block]:
         else:
             blocks.append(Block(layer, (), scale))
     end = blocks[-1]
-    if not end.is_stack and math.prod(end.layer.shape) == len(card.labels) <= 12 and max(map(len, card.labels)) <= 10:
+    fits = 0 < len(card.labels) <= 12 and max(map(len, card.labels)) <= 10
+    if fits and not end.is_stack and math.prod(end.layer.shape) == len(card.labels):
         blocks[-1] = Block(end.layer, end.followers, scale, card.labels)
     return blocks
 
@@ -193,31 +200,51 @@ def _rows(blocks: list[Block]) -> list[list[Block]]:
     """Break before the maps become a vector, if many came before, and wherever a row is full."""
     rows: list[list[Block]] = [[]]
     for block in blocks:
-        used = sum(_room(b) + NARROWEST_GAP for b in rows[-1])
-        unrolls = len(rows[-1]) > 2 and rows[-1][-1].is_stack and not block.is_stack
-        if rows[-1] and (unrolls or used + _room(block) > WIDTH - 2 * MARGIN):
+        row = rows[-1]
+        unrolls = len(rows) + len(row) > 3 and row[-1].is_stack and not block.is_stack
+        if row and (unrolls or _needed([*row, block]) > WIDTH - 2 * MARGIN):
             rows.append([])
         rows[-1].append(block)
     return rows
 
 
-def _room(block: Block) -> float:
-    """The width that a block and the labels beside it take."""
-    return block.width + (6 + 8 * max(map(len, block.labels)) if block.labels else 0)
+def _needed(row: list[Block]) -> float:
+    """The least width of a row, with the captions at its ends."""
+    return row[0].reach[0] + sum(_steps(row)) + row[-1].reach[1]
+
+
+def _steps(row: list[Block]) -> list[float]:
+    """The least distances between the middles of neighbours: neither drawings nor captions may touch."""
+    return [
+        max(
+            a.width / 2 + a.labels_width + NARROWEST_GAP + b.width / 2,
+            *((_width(one) + _width(other)) / 2 + 10 for one, other in zip(a.caption, b.caption, strict=False)),
+        )
+        for a, b in itertools.pairwise(row)
+    ]
 
 
 def _place(row: list[Block], top: float) -> list[Placed]:
     """Spread a row over the width, centred."""
     middle = top + max(block.height for block in row) / 2
-    widths = [_room(block) for block in row]
-    free = WIDTH - 2 * MARGIN - 34 - sum(widths)
-    gap = min(WIDEST_GAP, free / max(1, len(row) - 1))
-    x = (WIDTH - sum(widths) - gap * (len(row) - 1)) / 2
-    placed = []
-    for block, width in zip(row, widths, strict=True):
-        placed.append(Placed(block, Point(x, middle)))
-        x += width + gap
+    steps = _even(_steps(row), WIDTH - 2 * MARGIN - row[0].reach[0] - row[-1].reach[1])
+    x = (WIDTH - row[0].reach[0] - sum(steps) - row[-1].reach[1]) / 2 + row[0].reach[0]
+    placed = [Placed(row[0], Point(x - row[0].width / 2, middle))]
+    for block, step in zip(row[1:], steps, strict=True):
+        x += step
+        placed.append(Placed(block, Point(x - block.width / 2, middle)))
     return placed
+
+
+def _even(steps: list[float], room: float) -> list[float]:
+    """Stretch the shortest steps until all are alike or the room is used up."""
+    shared = WIDEST_STEP
+    for longest in sorted(steps, reverse=True):
+        alike = [step for step in steps if step <= longest]
+        shared = min(WIDEST_STEP, (room - sum(step for step in steps if step > longest)) / len(alike))
+        if shared >= longest:
+            break
+    return [max(step, shared) for step in steps]
 
 
 def _caption_top(row: list[Placed]) -> float:
@@ -228,27 +255,23 @@ def _caption_top(row: list[Placed]) -> float:
 
 
 def _draw_row(row: list[Placed], last: Placed | None) -> list[str]:
-    parts = [_wrap(last, row[0])] if last else []
-    parts += [_fan(a, b) for a, b in zip(row, row[1:], strict=False) if not a.block.is_stack]
+    parts = [_wrap(last, row[0], min(placed.top for placed in row) - 16)] if last else []
+    parts += [_fan(a, b) for a, b in itertools.pairwise(row) if not a.block.is_stack]
     parts += [_draw_block(placed, _caption_top(row)) for placed in row]
-    parts += [_lead(a, b) for a, b in zip(row, row[1:], strict=False) if a.block.is_stack]
+    parts += [_lead(a, b) for a, b in itertools.pairwise(row) if a.block.is_stack]
     return parts
 
 
 def _draw_block(placed: Placed, caption_top: float) -> str:
     block = placed.block
-    if block.is_stack:
-        shapes = _stack(placed)
-    else:
-        shapes = _fold(placed) if block.layer.kind == "flatten" else _column(placed)
+    draw = _stack if block.is_stack else _fold if block.layer.kind == "flatten" else _column
     middle = placed.at.x + block.width / 2
     lines = [
-        _text(Point(middle, caption_top + LINE * i), line, size=15, bold=i == 0, opacity=0.78 if i else 1.0)
+        text(Point(middle, caption_top + LINE * i), line, size=TEXT, bold=i == 0, opacity=0.78 if i else 1.0)
         for i, line in enumerate(block.caption)
     ]
     markers = [_marker(placed, i, layer) for i, layer in enumerate(block.followers)]
-    words = _in_words(block.layer) if block.layer.name != "input" else "input"
-    return f"<g><title>{escape(words)}</title>{shapes}{''.join(lines)}</g>{''.join(markers)}"
+    return f"<g><title>{plain(_in_words(block.layer))}</title>{draw(placed)}{''.join(lines)}</g>{''.join(markers)}"
 
 
 def _stack(placed: Placed) -> str:
@@ -268,16 +291,16 @@ def _stack(placed: Placed) -> str:
             c.moved(dx, dy),
             c.moved(dx, height + dx * steep),
         ]
-        parts.append(_polygon(rim, 0.16 if i % 2 else 0.26))
+        parts.append(polygon(rim, 0.16 if i % 2 else 0.26))
     front = [placed.on_front(0, 1), placed.on_front(0, 0), placed.on_front(1, 0), placed.on_front(1, 1)]
-    return "".join(parts) + _polygon(front, 0.34) + (_grid(placed) if placed.block.layer.kind == "flatten" else "")
+    return "".join(parts) + polygon(front, 0.34) + (_grid(placed) if _is_picture(placed.block.layer) else "")
 
 
 def _grid(placed: Placed) -> str:
     """Fine lines on the picture that goes in, which is made of pixels."""
-    steps = [i / 7 for i in range(1, 7)]
-    lines = [f"M{placed.on_front(s, 0)}L{placed.on_front(s, 1)}M{placed.on_front(0, s)}L{placed.on_front(1, s)}" for s in steps]
-    return f'<path d="{"".join(lines)}" stroke="{ACCENT}" stroke-opacity=".35" stroke-width=".6"/>'
+    ends = [((s, 0.0), (s, 1.0)) for s in GRID] + [((0.0, s), (1.0, s)) for s in GRID]
+    lines = "".join(f"M{placed.on_front(*start)}L{placed.on_front(*end)}" for start, end in ends)
+    return f'<path d="{lines}" stroke="{ACCENT}" stroke-opacity=".35" stroke-width=".6"/>'
 
 
 def _column(placed: Placed) -> str:
@@ -291,11 +314,11 @@ def _column(placed: Placed) -> str:
     for i in range(block.dots):
         at = placed.unit(i)
         if i == left_out:
-            parts += [_dot(at.moved(0, 3.2 * step), 1.0) for step in (-1, 0, 1)]
+            parts += [dot(at.moved(0, 3.2 * step), 1.0) for step in (-1, 0, 1)]
         else:
-            parts.append(_dot(at, 3.1))
+            parts.append(dot(at, 3.1))
     parts += [
-        _text(placed.unit(i).moved(15, 4), label, size=12, opacity=0.9, anchor="start")
+        text(placed.unit(i).moved(15, 4), label, size=12, opacity=0.9, anchor="start")
         for i, label in enumerate(block.labels)
     ]
     return "".join(parts)
@@ -304,12 +327,11 @@ def _column(placed: Placed) -> str:
 def _fold(placed: Placed) -> str:
     """A long strip, folded: the maps' rows one after another."""
     folds = placed.block.dots
-    step = (placed.block.height - 10) / folds
-    left, top = placed.at.x, placed.top + 8
+    step, left, top = (placed.block.height - 10) / folds, placed.at.x, placed.top + 8
     edge = [Point(left + (8 if i % 2 else 0), top + i * step) for i in range(folds + 1)]
     panels = [
-        _polygon([a, a.moved(22, -7), b.moved(22, -7), b], 0.36 if i % 2 else 0.16)
-        for i, (a, b) in enumerate(zip(edge, edge[1:], strict=False))
+        polygon([a, a.moved(22, -7), b.moved(22, -7), b], 0.36 if i % 2 else 0.16)
+        for i, (a, b) in enumerate(itertools.pairwise(edge))
     ]
     return "".join(panels)
 
@@ -319,19 +341,18 @@ def _lead(source: Placed, target: Placed) -> str:
     layer = target.block.layer
     end = target.entry.moved(-3, 0)
     if not layer.kernel or not target.block.is_stack:
-        start = source.on_front(1, 0.5)
-        return _arrow([Point(start.x + 8, end.y), end])
-    rows, columns = (min(1.0, max(0.13, layer.kernel / n)) for n in source.block.layer.shape[1:])
+        return arrow(Point(source.right + 8, end.y), end)
+    rows, columns = (min(1.0, max(0.13, layer.kernel / max(1, n))) for n in source.block.layer.shape[1:])
     left, right, top, bottom = 0.5 - columns / 2, 0.5 + columns / 2, 0.5 - rows / 2, 0.5 + rows / 2
     window = [source.on_front(*at) for at in ((left, bottom), (left, top), (right, top), (right, bottom))]
-    rays = (
-        f'<path d="M{window[2]}L{end}L{window[3]}Z" fill="{ACCENT}" fill-opacity=".22" '
-        f'stroke="{ACCENT}" stroke-opacity=".8" stroke-width=".8"/>'
-    )
-    middle = Point((source.right + target.at.x) / 2, min(p.y for p in window) - 16)
+    middle = Point((source.right + target.at.x) / 2, min(window[2].y - 16, target.corner.y - 4))
     lines = [f"{layer.kernel}×{layer.kernel}"] + ([f"stride {layer.stride}"] if (layer.stride or 1) > 1 else [])
-    words = [_text(middle.moved(0, -15 * (len(lines) - 1 - i)), line, size=13.5, opacity=0.9) for i, line in enumerate(lines)]
-    return rays + _polygon(window, 0.75) + _dot(end.moved(3, 0), 2.4) + "".join(words)
+    words = [
+        text(middle.moved(0, -15 * (len(lines) - 1 - i)), line, size=13, opacity=0.9) for i, line in enumerate(lines)
+    ]
+    return (
+        polygon([window[2], end, window[3]], 0.22) + polygon(window, 0.75) + dot(end.moved(3, 0), 2.4) + "".join(words)
+    )
 
 
 def _fan(source: Placed, target: Placed) -> str:
@@ -348,60 +369,27 @@ def _some(count: int, most: int = 8) -> list[int]:
     return sorted({round(i * (count - 1) / max(1, shown - 1)) for i in range(shown)})
 
 
-def _wrap(last: Placed, first: Placed) -> str:
+def _wrap(last: Placed, first: Placed, turn: float) -> str:
     """The way from the end of a row to the start of the next."""
     out = last.on_front(1, 0.5) if last.block.is_stack else Point(last.right, last.at.y)
     side, r = WIDTH - 8, 8
-    turn = first.top - 16
     x = first.at.x + first.block.width / 2
     path = (
         f"M{out.moved(6, 0)}H{side - r}q{r} 0 {r} {r}V{turn - r:.1f}q0 {r} {-r} {r}"
         f"H{x + r:.1f}q{-r} 0 {-r} {r}V{first.top - 3:.1f}"
     )
-    return f'<path d="{path}" stroke="currentColor" stroke-opacity=".5"/>' + _head(Point(x, first.top - 1), down=True)
+    return f'<path d="{path}" stroke="currentColor" stroke-opacity=".5"/>' + head(Point(x, first.top - 1), down=True)
 
 
 def _marker(placed: Placed, index: int, layer: Layer) -> str:
-    """A small hinge for ReLU, a small S for softmax, at the lower right of what they act on."""
-    at = Point(placed.right + 5, placed.at.y + placed.block.height / 2 - 4 - 18 * index)
+    """A small hinge for ReLU, a small S for softmax, at the lower edge of what they act on."""
+    x = placed.at.x - 5 - 18 * index if placed.block.labels else placed.right + 5 + 18 * index
+    at = Point(x, placed.at.y + placed.block.height / 2 - 4)
     curve = "M-4.5 2.5H0L4 -3" if layer.kind == "relu" else "M-4.5 3C1 3 -1 -3 4.5 -3"
     return (
-        f'<g transform="translate({at})"><title>{escape(_in_words(layer))}</title>'
+        f'<g transform="translate({at})"><title>{plain(_in_words(layer))}</title>'
         f'<circle r="8" fill="{ACCENT}" fill-opacity=".12" stroke="currentColor" stroke-opacity=".4"/>'
         f'<path d="{curve}" stroke="currentColor" stroke-width="1.6"/></g>'
-    )
-
-
-# ── strokes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _polygon(points: list[Point], opacity: float) -> str:
-    outline = "M" + "L".join(map(str, points)) + "Z"
-    return (
-        f'<path d="{outline}" fill="{ACCENT}" fill-opacity="{opacity:.2f}" stroke="{ACCENT}" '
-        f'stroke-opacity=".9" stroke-width=".9"/>'
-    )
-
-
-def _dot(at: Point, radius: float) -> str:
-    return f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{radius:.1f}" fill="{ACCENT}"/>'
-
-
-def _arrow(points: list[Point]) -> str:
-    line = "M" + "L".join(map(str, points))
-    return f'<path d="{line}" stroke="currentColor" stroke-opacity=".5"/>' + _head(points[-1])
-
-
-def _head(tip: Point, down: bool = False) -> str:
-    back = "l-4 -6.5h8Z" if down else "l-6.5 -4v8Z"
-    return f'<path d="M{tip}{back}" fill="currentColor" fill-opacity=".6"/>'
-
-
-def _text(at: Point, words: str, size: float, opacity: float, bold: bool = False, anchor: str = "middle") -> str:
-    weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{at.x:.1f}" y="{at.y:.1f}" font-size="{size:g}" text-anchor="{anchor}" fill="currentColor" '
-        f'fill-opacity="{opacity:g}"{weight}>{escape(words)}</text>'
     )
 
 
@@ -409,5 +397,5 @@ def _number(value: int) -> str:
     return f"{value:,}" if value < 1_000_000 else f"{value / 1e6:.3g} M"
 
 
-def _short(name: str, most: int = 14) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _width(words: str) -> float:
+    return LETTER * TEXT * len(words)

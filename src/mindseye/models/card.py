@@ -34,7 +34,9 @@ class Layer:
 
     def __post_init__(self) -> None:
         if self.kind not in LAYER_KINDS:
-            raise ValueError(f"layer {self.name!r} is of the unknown kind {self.kind!r}; known: {', '.join(LAYER_KINDS)}")
+            raise ValueError(
+                f"layer {self.name!r} is of the unknown kind {self.kind!r}; known: {', '.join(LAYER_KINDS)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """See docs/cards.md for every field. `answer` names the ONNX output that holds the answer; `sha256` is model.onnx's."""
+    """See docs/cards.md for every field. `answer` names the ONNX output with the answer; `sha256` is model.onnx's."""
 
     name: str
     version: str
@@ -118,7 +120,9 @@ def read_card(folder: Path) -> Card:
     try:
         return parse_card(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise ModelError(f"{folder.name} has no card.json: a model folder is card.json + model.onnx + example.npz.") from error
+        raise ModelError(
+            f"{folder.name} has no card.json: a model folder is card.json + model.onnx + example.npz."
+        ) from error
     except (ValueError, TypeError) as error:
         raise ModelError(f"{path} is not a valid card: {error}.") from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which models are there: those that ship (the zoo) and those added in the home folder; verified, kept warm, evicted."""
+"""Which models are there: those that ship (the zoo) and those added at home; verified, kept warm, evicted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mindseye.errors import ModelError, NotFoundError, unknown
+from mindseye.errors import ModelError, unknown
 from mindseye.models.card import NAME, VERSION, Card, read_card
 from mindseye.models.session import Session
 
@@ -45,23 +45,23 @@ class Models:
         self._lock = threading.Lock()
         self._cards: dict[Path, tuple[int, Card]] = {}
 
-    def list(self, task: str | None = None) -> list[Model]:
+    def newest(self, task: str | None = None) -> list[Model]:
         """Return the newest version of every model, by name; of one task only if it is given."""
-        newest: dict[str, Model] = {}
+        latest: dict[str, Model] = {}
         for model in self._found():
-            known = newest.get(model.card.name)
+            known = latest.get(model.card.name)
             if known is None or model.card.version_key >= known.card.version_key:
-                newest[model.card.name] = model
-        return [model for _, model in sorted(newest.items()) if task in (None, model.card.task)]
+                latest[model.card.name] = model
+        return [model for _, model in sorted(latest.items()) if task in (None, model.card.task)]
 
     def get(self, name: str) -> Model:
         """Return a model by `name` or `name@version`; NotFoundError lists the known ones."""
         plain, _, version = name.partition("@")
-        candidates = self.list() if not version else self._found()
+        candidates = self.newest() if not version else self._found()
         for model in candidates:
             if model.card.name == plain and version in ("", model.card.version):
                 return model
-        raise unknown("model", name, [model.card.name for model in self.list()])
+        raise unknown("model", name, [model.card.name for model in self.newest()])
 
     def session(self, model: Model) -> Session:
         """Return the loaded model; it stays loaded until `warm` others have been used since."""
@@ -86,7 +86,7 @@ class Models:
             place = self._places["home"] / card.name / card.version
             if place.exists():
                 raise ModelError(
-                    f"{card.name} {card.version} is already here: remove it first with `mindseye models remove {card.name}`."
+                    f"{card.name} {card.version} is already here: remove it first, `mindseye models remove {card.name}`."
                 )
             place.parent.mkdir(parents=True, exist_ok=True)
             new = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
@@ -145,12 +145,16 @@ def check_folder(folder: Path) -> Card:
     card = read_card(folder)
     digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     if digest != card.sha256:
-        raise ModelError(f"{card.name}: model.onnx is not the file that its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…).")
+        raise ModelError(
+            f"{card.name}: model.onnx is not the file its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…)."
+        )
     try:
         with np.load(folder / "example.npz", allow_pickle=False) as example:
             batch, expected = example["input"], example[card.answer]
     except (OSError, ValueError, KeyError, EOFError) as error:
-        raise ModelError(f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({error}).") from error
+        raise ModelError(
+            f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({error})."
+        ) from error
     answer = Session(folder / "model.onnx").run(batch.astype(np.float32), [card.answer])[card.answer]
     worst = float(np.abs(answer - expected).max()) if answer.shape == expected.shape else float("inf")
     if not worst <= TOLERANCE * max(1.0, float(np.abs(expected).max())):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
 from flask import Flask, Response, current_app
-from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from mindseye import errors
@@ -38,8 +38,8 @@ def problem_of(error: errors.MindsEyeError) -> dict[str, Any]:
     return _problem(status, code, title, str(error))
 
 
-def refuse_invalid(request: Any, response: Any, error: ValidationError | None, *_: Any) -> None:
-    """Spectree's hook: turn a request of the wrong form into one sentence about its first fault."""
+def refuse_invalid(request: Any, response: Any, error: Any, *_: Any) -> None:
+    """Spectree's hook: turn a request of the wrong form (pydantic's ValidationError) into one sentence."""
     if error is None:
         return
     first = error.errors()[0]
@@ -55,7 +55,9 @@ def _of_http(error: HTTPException) -> dict[str, Any]:
     status = error.code or 500
     if status == 413:
         limit = (current_app.config["MAX_CONTENT_LENGTH"] or 0) / 1e6
-        detail = f"The upload is larger than {limit:.0f} MB, the limit: send a smaller one or raise MINDSEYE_MAX_UPLOAD_MB."
+        detail = (
+            f"The upload is larger than {limit:.0f} MB, the limit: send a smaller one or raise MINDSEYE_MAX_UPLOAD_MB."
+        )
         return _problem(413, "too_large", "Upload too large", detail)
     detail = " ".join((error.description or error.name).split())
     return _problem(status, error.name.lower().replace(" ", "_"), error.name, detail)
@@ -72,6 +74,4 @@ def _problem(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
 
 
 def _reply(problem: dict[str, Any]) -> Response:
-    response = current_app.json.response(problem)
-    response.status_code, response.content_type = problem["status"], "application/problem+json"
-    return response
+    return Response(json.dumps(problem, ensure_ascii=False), problem["status"], content_type="application/problem+json")

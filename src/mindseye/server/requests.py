@@ -72,13 +72,18 @@ def _unpack(upload: FileStorage, folder: Path) -> None:
         with zipfile.ZipFile(upload.stream) as zipped:
             members = [m for m in zipped.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
             if len(members) > MOST_FILES or sum(m.file_size for m in members) > MOST_UNPACKED:
-                raise DataError(f"The zip holds more than {MOST_FILES} files or {MOST_UNPACKED / 1e9:g} GB: send a smaller one.")
+                raise DataError(
+                    f"The zip holds more than {MOST_FILES} files or {MOST_UNPACKED / 1e9:g} GB: send a smaller one."
+                )
             for number, member in enumerate(members):
                 path = PurePosixPath(member.filename)
                 label = path.parent.name
                 if re.fullmatch(r"\w[\w -]{0,60}", label):
                     (folder / label).mkdir(exist_ok=True)
-                    with zipped.open(member) as packed, (folder / label / f"{number:06}{path.suffix}").open("wb") as file:
+                    with (
+                        zipped.open(member) as packed,
+                        (folder / label / f"{number:06}{path.suffix}").open("wb") as file,
+                    ):
                         shutil.copyfileobj(packed, file)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise DataError(f"The zip is damaged or has a password ({error}): pack it again.") from error

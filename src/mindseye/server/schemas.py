@@ -25,7 +25,9 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    code: str = Field(description="A stable name of the kind of error, for programs: `image`, `too_large`, `not_found`, …")
+    code: str = Field(
+        description="A stable name of the kind of error, for programs: `image`, `too_large`, `not_found`, …"
+    )
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +197,9 @@ class ArithmeticTerm(Schema):
     """One group of products: a k × k window of one input map times its kernel, or one input unit times its weight."""
 
     source: str = Field(description="Where the inputs come from, such as `pool1[3]`.")
-    y: int | None = Field(default=None, description="Top-left corner of the window in the source map (may be negative).")
+    y: int | None = Field(
+        default=None, description="Top-left corner of the window in the source map (may be negative)."
+    )
     x: int | None = None
     inputs: list[list[float]]
     weights: list[list[float]] | None = Field(default=None, description="Absent for max-pooling, ReLU and softmax.")
@@ -203,7 +207,7 @@ class ArithmeticTerm(Schema):
 
 
 class ArithmeticReply(Schema):
-    """How one number of one layer comes about. `subtotals + rest + bias = output` for convolution and full connection."""
+    """How one number of one layer comes about. For conv and linear: subtotals + rest + bias = output."""
 
     model: str
     layer: str

@@ -61,5 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except (OSError, OverflowError) as error:
         listening.close()
-        raise SettingsError(f"Cannot listen on {host}:{port} ({error}): choose another with --port, or 0 for any free one.") from error
+        raise SettingsError(
+            f"Cannot listen on {host}:{port} ({error}): choose another with --port, or 0 for any free one."
+        ) from error
     return listening

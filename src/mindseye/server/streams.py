@@ -40,7 +40,9 @@ def _lines(work: Callable[[Report], dict[str, Any]]) -> Iterator[str]:
         gone.set()
 
 
-def _run(work: Callable[[Report], dict[str, Any]], told: queue.Queue[dict[str, Any] | None], gone: threading.Event) -> None:
+def _run(
+    work: Callable[[Report], dict[str, Any]], told: queue.Queue[dict[str, Any] | None], gone: threading.Event
+) -> None:
     started, last, count = time.monotonic(), 0.0, (0, 0)
 
     def report(done: int, total: int) -> None:

@@ -104,7 +104,7 @@ def seen_as_pixels(model: Model, tensor: Tensor) -> NDArray[np.uint8]:
     """Return a network's input as a grey picture, (height, width), white ink on black as MNIST has it."""
     spec = model.card.input
     values = tensor[0] * spec.std[0] + spec.mean[0]
-    return np.clip(np.rint(values * 255.0), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(values * 255.0), 0, 255), np.uint8)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

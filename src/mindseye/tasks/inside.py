@@ -1,4 +1,4 @@
-"""Look inside a network: what every layer holds for one picture, where it found its reasons, and how a number comes about.
+"""Look inside a network: what every layer holds for a picture, where it found reasons, how a number comes about.
 
 Works for any model whose card lists its layers in order. The gradients are computed here, by the chain rule over the
 card's layers, because a served model brings no framework that could.
@@ -51,7 +51,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Some of what adds up to one number: inputs, their weights (None where there are none), and what they contribute."""
+    """Some of what adds up to one number: inputs, their weights (None if there are none), and what they contribute."""
 
     source: str
     inputs: Array  # (rows, columns)
@@ -87,7 +87,7 @@ def open_up(models: Models, model: Model, tensor: Tensor) -> Inside:
 
 
 def gradient(inside: Inside, label: int, at: str = "input") -> Array:
-    """Return how the logit of `label` changes with each value of the layer `at` (chain rule, from the last layer back)."""
+    """Return how the logit of `label` changes with each value of the layer `at`: the chain rule, backwards."""
     slope = np.zeros_like(inside.answer)
     slope[label] = 1.0
     for layer in reversed(inside.layers):
@@ -108,7 +108,7 @@ def evidence(inside: Inside, label: int) -> list[Evidence]:
 
 
 def grad_cam(inside: Inside, label: int, at: str) -> Array:
-    """Return Grad-CAM (Selvaraju et al. 2017, equations 1 and 2): maps weighted by their mean gradient, positive part."""
+    """Return Grad-CAM (Selvaraju et al. 2017, equations 1, 2): maps weighted by mean gradient, positive part."""
     maps, slope = inside.values[at], gradient(inside, label, at)  # (channels, h, w) each
     cam = np.maximum(0.0, np.tensordot(slope.mean(axis=(1, 2)), maps, axes=1)).astype(np.float32)
     height, width = inside.values["input"].shape[1:]
@@ -123,7 +123,13 @@ def arithmetic(inside: Inside, name: str, channel: int, y: int, x: int) -> Arith
     shape = (*layer.shape, 1, 1)[:3]
     if not (channel < shape[0] and y < shape[1] and x < shape[2]):
         raise RequestError(f"{name} is {' × '.join(map(str, layer.shape))}: it has no value at {channel}, {y}, {x}.")
-    explain = {"conv": _conv_terms, "linear": _linear_terms, "maxpool": _pool_terms, "relu": _copy_terms, "flatten": _flatten_terms}
+    explain = {
+        "conv": _conv_terms,
+        "linear": _linear_terms,
+        "maxpool": _pool_terms,
+        "relu": _copy_terms,
+        "flatten": _flatten_terms,
+    }
     terms = explain[layer.kind](inside, layer, channel, y, x)
     terms.sort(key=lambda term: -abs(term.subtotal))
     bias = inside.weights.get(f"{name}.bias")
@@ -171,7 +177,9 @@ def _back_through_pool(layer: Layer, source: Array, slope: Array) -> Array:
     size = layer.kernel or 1
     channels, rows, columns = slope.shape
     kept = source[:, : rows * size, : columns * size]
-    windows = kept.reshape(channels, rows, size, columns, size).transpose(0, 1, 3, 2, 4).reshape(channels, rows, columns, -1)
+    windows = (
+        kept.reshape(channels, rows, size, columns, size).transpose(0, 1, 3, 2, 4).reshape(channels, rows, columns, -1)
+    )
     routed = np.zeros_like(windows)
     np.put_along_axis(routed, windows.argmax(-1)[..., None], slope[..., None], axis=-1)
     back = np.zeros_like(source)

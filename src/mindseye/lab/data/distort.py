@@ -16,7 +16,10 @@ from mindseye.lab.recipe import Distortion
 from mindseye.types import Ink
 
 CANVAS = 64  # px: distorted at about twice MNIST's size, so that a pen can change by half a pixel
-GRID = np.stack(np.meshgrid(np.arange(CANVAS), np.arange(CANVAS)), axis=-1).astype(np.float32) - CANVAS / 2  # (y, x, xy)
+GRID = (
+    np.stack(np.meshgrid(np.arange(CANVAS), np.arange(CANVAS)), axis=-1).astype(np.float32) - CANVAS / 2
+)  # (y, x, xy)
+NO_SECOND_MAP = np.empty(0, np.float32)  # OpenCV takes x and y from one array then
 
 
 def distort(ink: Ink, how: Distortion, rng: np.random.Generator) -> Ink:
@@ -26,7 +29,7 @@ def distort(ink: Ink, how: Distortion, rng: np.random.Generator) -> Ink:
     source = cv2.transform(GRID, np.column_stack([matrix, [width / 2, height / 2]]))  # (64, 64, 2)
     if how.elastic:
         source = cv2.add(source, _elastic(how.elastic, rng))
-    bent = cv2.remap(ink, source, None, cv2.INTER_LINEAR)
+    bent = cv2.remap(ink, source, NO_SECOND_MAP, cv2.INTER_LINEAR)
     return _other_pen(np.asarray(bent, np.float32), how.stroke, rng)
 
 
@@ -35,7 +38,7 @@ def shifted(picture: Ink, pixels: int, rng: np.random.Generator) -> Ink:
     dy, dx = (int(v) for v in rng.integers(-pixels, pixels + 1, 2))
     padded = cv2.copyMakeBorder(picture, *(pixels,) * 4, cv2.BORDER_CONSTANT, value=0.0)
     h, w = picture.shape
-    return padded[pixels + dy : pixels + dy + h, pixels + dx : pixels + dx + w]
+    return np.asarray(padded[pixels + dy : pixels + dy + h, pixels + dx : pixels + dx + w], np.float32)
 
 
 def _affine(how: Distortion, rng: np.random.Generator) -> NDArray[np.float32]:

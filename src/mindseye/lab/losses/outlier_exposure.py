@@ -12,7 +12,7 @@ WEIGHT = 0.5  # of the outlier term, as in the paper's classification experiment
 
 @loss("outlier-exposure")
 def outlier_exposure(logits: Tensor, targets: Tensor) -> Tensor:
-    """Return CE(members) + 0.5 · CE(uniform, outliers), both means over the whole batch. logits (n, classes), targets (n,)."""
+    """Return CE(members) + 0.5 · CE(uniform, outliers), over the batch's size. logits (n, classes), targets (n,)."""
     members = targets != OUTLIER
     log_probabilities = nn.functional.log_softmax(logits, dim=1)
     own = nn.functional.nll_loss(log_probabilities[members], targets[members], reduction="sum")

@@ -25,7 +25,7 @@ def models_api(eye: MindsEye) -> Blueprint:
     @validate(s.ModelsReply, tag="models")
     def list_models() -> s.ModelsReply:
         """List the newest version of every model."""
-        return s.ModelsReply(models=[replies.summary(model) for model in eye.models.list()])
+        return s.ModelsReply(models=[replies.summary(model) for model in eye.models.newest()])
 
     @api.get("/<name>")
     @validate(s.ModelCard, tag="models")

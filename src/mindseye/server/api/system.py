@@ -19,7 +19,7 @@ def system_api(eye: MindsEye) -> Blueprint:
     def status() -> s.StatusReply:
         """Return the version, the limits and the tasks that have models."""
         limits = s.Limits.model_validate(eye.settings.image_limits)
-        tasks = sorted({model.card.task for model in eye.models.list()})
+        tasks = sorted({model.card.task for model in eye.models.newest()})
         return s.StatusReply(version=program_version(), limits=limits, tasks=tasks)
 
     @api.get("/doctor")
@@ -33,7 +33,10 @@ def system_api(eye: MindsEye) -> Blueprint:
     def list_samples() -> s.SamplesReply:
         """List the pictures that ship for trying."""
         fields = ("name", "title", "title_zh", "task")
-        rows = [{**{f: getattr(sample, f) for f in fields}, "url": f"/api/v1/samples/{sample.name}"} for sample in eye.samples()]
+        rows = [
+            {**{f: getattr(sample, f) for f in fields}, "url": f"/api/v1/samples/{sample.name}"}
+            for sample in eye.samples()
+        ]
         return s.SamplesReply(samples=[s.Sample(**row) for row in rows])
 
     @api.get("/samples/<name>")
