@@ -278,9 +278,8 @@ def _stack(placed: Placed) -> str:
     """All maps of a stack; of those behind, only the rim that shows, so that nothing needs an opaque ground."""
     height, width = placed.block.map_size
     across, rise = width * ACROSS[0], width * ACROSS[1]
-    dx, dy = NEXT_MAP
-    steep = ACROSS[1] / ACROSS[0]
-    parts = []
+    (dx, dy), steep = NEXT_MAP, ACROSS[1] / ACROSS[0]
+    rims = []
     for i in range(placed.block.sheets - 1):
         c = placed.corner.moved(i * dx, i * dy)
         rim = [
@@ -291,9 +290,9 @@ def _stack(placed: Placed) -> str:
             c.moved(dx, dy),
             c.moved(dx, height + dx * steep),
         ]
-        parts.append(polygon(rim, 0.16 if i % 2 else 0.26))
+        rims.append(polygon(rim, 0.16 if i % 2 else 0.26))
     front = [placed.on_front(0, 1), placed.on_front(0, 0), placed.on_front(1, 0), placed.on_front(1, 1)]
-    return "".join(parts) + polygon(front, 0.34) + (_grid(placed) if _is_picture(placed.block.layer) else "")
+    return "".join(rims) + polygon(front, 0.34) + (_grid(placed) if _is_picture(placed.block.layer) else "")
 
 
 def _grid(placed: Placed) -> str:
