@@ -90,7 +90,7 @@ def fit(sheet: Ink, box: int, width: int, height: int) -> Ink:
     if w == 0:
         return canvas
     scale = box / max(w, h)
-    rim = 1 + int(1 / scale)  # faint pixels just outside the box belong to the stroke's soft edge
+    rim = 0 if scale < 1.0 else 1  # a soft edge just outside the box counts where it will stay visible
     mark = sheet[max(0, top - rim) : top + h + rim, max(0, left - rim) : left + w + rim]
     mark = _resize(mark, scale)[:height, :width]
     mark = mark / mark.max()

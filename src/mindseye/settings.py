@@ -62,7 +62,7 @@ def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
     settings = Settings(**{name: _parse(known[name], value) for name, value in values.items()})
     if settings.host not in ("127.0.0.1", "::1", "localhost") and not settings.token:
         raise SettingsError(
-            f"Listening on {settings.host} lets other machines in, so it needs a token: set MINDSEYE_TOKEN to a long secret."
+            f"Listening on {settings.host} lets other machines in, so a token is needed: set MINDSEYE_TOKEN."
         )
     return settings
 

@@ -58,7 +58,7 @@ def root(context: click.Context, home: Path | None) -> None:
 def main() -> None:
     """Run the command line; an error is one sentence on stderr, never a traceback."""
     try:
-        root(standalone_mode=False)
+        sys.exit(root(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -86,7 +86,7 @@ class Models:
             place = self._places["home"] / card.name / card.version
             if place.exists():
                 raise ModelError(
-                    f"{card.name} {card.version} is already here: remove it first, `mindseye models remove {card.name}`."
+                    f"{card.name} {card.version} is already here; to replace it: `mindseye models remove {card.name}`."
                 )
             place.parent.mkdir(parents=True, exist_ok=True)
             new = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))

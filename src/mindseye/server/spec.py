@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -38,10 +39,22 @@ def validate(
     json: type[BaseModel] | None = None,
     form: type[BaseModel] | None = None,
     tag: str,
+    raw: bool = False,
 ) -> Callable[[View], View]:
-    """Decorate a view: a JSON body is parsed into `json`, an upload into `form`; see `server.requests.asked`."""
+    """Decorate a view: a JSON body is parsed into `json`, an upload into `form`; see `server.requests.asked`.
+
+    A `raw` view parses its request and builds its reply itself (files, streams); it is only described.
+    """
     reply = Response(HTTP_200=gives, HTTP_404=Problem, HTTP_413=Problem)
-    return spec.validate(json=json, form=form, resp=reply, tags=[tag])
+    described = spec.validate(json=json, form=form, resp=reply, tags=[tag])
+    return partial(_only_describe, described) if raw else described
+
+
+def _only_describe(described: Callable[[View], View], view: View) -> View:
+    """Put spectree's notes on the view without its wrapper, which would read a whole stream before passing it on."""
+    notes = {name: value for name, value in vars(described(view)).items() if name != "__wrapped__"}
+    vars(view).update(notes)
+    return view
 
 
 def register_docs(app: Flask) -> None:
@@ -51,7 +64,8 @@ def register_docs(app: Flask) -> None:
 
     @app.get("/api/openapi.json")
     def openapi() -> dict[str, Any]:
-        return spec.spec
+        document: dict[str, Any] = spec.spec
+        return document
 
     @app.get("/api/docs/", strict_slashes=False)
     def docs() -> str:

@@ -26,7 +26,7 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
         return s.BenchmarkReply.model_validate({"result": eye.newest_result("digits")})
 
     @api.post("/digits")
-    @validate(s.BenchmarkProgress, form=s.BenchmarkForm, tag="benchmarks")
+    @validate(s.BenchmarkProgress, form=s.BenchmarkForm, tag="benchmarks", raw=True)
     def run_digits() -> Response:
         """Measure all digit models on uploaded pictures; progress as JSON lines. Closing the connection cancels."""
         scratch = tempfile.TemporaryDirectory(prefix="mindseye-")

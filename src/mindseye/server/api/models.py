@@ -34,13 +34,13 @@ def models_api(eye: MindsEye) -> Blueprint:
         return replies.card(eye.models.get(name))
 
     @api.get("/<name>/architecture.svg")
-    @validate(tag="models")
+    @validate(tag="models", raw=True)
     def draw_model(name: str) -> Response:
         """Return a drawing of the model's layers, made from its card."""
         return Response(architecture_svg(eye.models.get(name).card), content_type="image/svg+xml; charset=utf-8")
 
     @api.get("/<name>/export")
-    @validate(tag="models")
+    @validate(tag="models", raw=True)
     def export_model(name: str) -> Response:
         """Return the model's folder as a .zip, which `mindseye models add` takes."""
         model, packed = eye.models.get(name), io.BytesIO()

@@ -40,7 +40,7 @@ def system_api(eye: MindsEye) -> Blueprint:
         return s.SamplesReply(samples=[s.Sample(**row) for row in rows])
 
     @api.get("/samples/<name>")
-    @validate(tag="system")
+    @validate(tag="system", raw=True)
     def show_sample(name: str) -> Response:
         """Return one of these pictures as PNG."""
         return send_file(eye.sample(name).path, "image/png", max_age=3600)

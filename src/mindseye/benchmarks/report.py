@@ -1,0 +1,345 @@
+"""A benchmark's result as one self-contained page: figures, plots, drawings, mistakes, and how it was measured."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+from mindseye.benchmarks import digits, plots
+from mindseye.benchmarks.intervals import wilson_interval
+from mindseye.benchmarks.result import Mistake, Result, Row
+from mindseye.errors import MindsEyeError
+from mindseye.models.architecture import architecture_svg
+from mindseye.models.card import Card
+
+MOST_SHOWN = 24  # mistakes of each model
+MISSING = "–"
+
+
+class ReportError(MindsEyeError):
+    """A report that cannot be written."""
+
+
+def write_report(result: Result, cards: list[Card], folder: Path) -> Path:
+    """Write `index.html` to a folder, which is made if need be, and return its path.
+
+    The page needs nothing but itself. Raises MissingExtraError without matplotlib, ReportError if the disk refuses.
+    """
+    plots.require_matplotlib()
+    page = _page(result, [card for row in result.rows for card in cards if card.name == row.model])
+    target, fresh = folder / "index.html", folder / f".index.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(page, encoding="utf-8")
+        fresh.replace(target)
+    except OSError as error:
+        _remove(fresh)
+        reason = error.strerror or str(error)
+        raise ReportError(
+            f"The report cannot be written to {folder} ({reason}): choose another folder or make room on the disk."
+        ) from error
+    return target
+
+
+def _remove(path: Path) -> None:
+    """Leave no half-written file behind, if the disk allows that much."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _page(result: Result, cards: Sequence[Card]) -> str:
+    sections = [
+        _headline(result),
+        _curves(cards),
+        _classes(result, cards),
+        _speed(result),
+        _architectures(cards),
+        _mistakes(result),
+        _method(result, cards),
+    ]
+    title = f"{result.bench.capitalize()}: benchmark report"
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="color-scheme" content="light dark">\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n'
+        f"<header><p>Mind’s Eye</p><h1>{escape(title)}</h1></header>\n{''.join(sections)}</main>\n</body>\n</html>\n"
+    )
+
+
+# ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fraction(value: float) -> str:
+    return f"{100 * value:.2f} %"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _kilobytes(value: float) -> str:
+    return f"{value / 1000:,.0f} kB"
+
+
+COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (  # metric, heading, how it is written
+    ("log_loss", "log loss", lambda value: f"{value:.4f}"),
+    ("ece", "ECE", lambda value: f"{value:.4f}"),
+    ("failures", "failures", _fraction),
+    ("latency_ms_p50", "median, ms", lambda value: f"{value:.2f}"),
+    ("latency_ms_p95", "p95, ms", lambda value: f"{value:.2f}"),
+    ("parameters", "parameters", _whole),
+    ("multiply_adds", "multiply-adds", _whole),
+    ("bytes", "file", _kilobytes),
+)
+
+
+def _headline(result: Result) -> str:
+    best = max(result.rows, key=lambda row: row.metrics.get("accuracy", 0.0), default=None)
+    said = ""
+    if best and "accuracy" in best.metrics:
+        low, high = _interval(best)
+        said = (
+            f'<p class="lead"><strong>{escape(best.model)}</strong> is right most often: '
+            f"<strong>{_fraction(best.metrics['accuracy'])}</strong> of {best.count:,} pictures "
+            f"(95 % interval {100 * low:.2f}–{_fraction(high)}).</p>"
+        )
+    return f"<section>{said}{_table(result.rows)}</section>\n"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    heads = ["model", "pictures", "accuracy", *(heading for _, heading, _ in COLUMNS)]
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in heads)
+    body = "".join(_table_row(row, rows) for row in rows)
+    note = (
+        "Best of each column in bold. ECE: expected calibration error. Failures: pictures that the program, which does "
+        "not know that each shows one digit, would not answer with exactly one."
+    )
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="Figures"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div><p class=note>{note}</p>"
+    )
+
+
+def _table_row(row: Row, rows: Sequence[Row]) -> str:
+    cells = [_cell(row, rows, metric, written, min) for metric, _, written in COLUMNS]
+    low, high = _interval(row)
+    accuracy = _cell(row, rows, "accuracy", _fraction, max).removesuffix("</td>")
+    interval = f"<small>{100 * low:.2f}–{100 * high:.2f}</small></td>" if "accuracy" in row.metrics else "</td>"
+    return (
+        f'<tr><th scope="row">{escape(row.model)}</th><td>{row.count:,}</td>{accuracy}{interval}{"".join(cells)}</tr>'
+    )
+
+
+def _cell(
+    row: Row,
+    rows: Sequence[Row],
+    metric: str,
+    written: Callable[[float], str],
+    best: Callable[[list[float]], float],
+) -> str:
+    if metric not in row.metrics:
+        return f"<td>{MISSING}</td>"
+    value, others = row.metrics[metric], [other.metrics[metric] for other in rows if metric in other.metrics]
+    leads = len(rows) > 1 and value == best(others)
+    return f"<td{' class=best' if leads else ''}>{written(value)}</td>"
+
+
+def _interval(row: Row) -> tuple[float, float]:
+    return wilson_interval(round(row.metrics.get("accuracy", 0.0) * row.count), row.count)
+
+
+# ── plots ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _curves(cards: Sequence[Card]) -> str:
+    trained = [card for card in cards if card.history]
+    if not trained:
+        return ""
+    ends = ", ".join(f"{card.name} {_fraction(card.history[-1].validation_accuracy)}" for card in trained)
+    words = (
+        "Solid: validation. Dashed: training, on distorted pictures with marks among them that are no digits, which is "
+        "why training looks worse."
+    )
+    figures = [
+        _figure(plots.loss_curves(trained, f"Curves of training and validation loss of {_names(trained)}"), "Loss"),
+        _figure(
+            plots.accuracy_curves(trained, f"Curves of training and validation accuracy; at the end: {ends}"),
+            "Accuracy; the axis stretches the last percent",
+        ),
+    ]
+    return _section("Training", f'<p>{words}</p><div class="pair">{"".join(figures)}</div>')
+
+
+def _classes(result: Result, cards: Sequence[Card]) -> str:
+    rows = [row for row in result.rows if row.confusion]
+    if not rows:
+        return ""
+    labels = _labels(rows, cards)
+    errors = _figure(
+        plots.class_errors(rows, labels, f"Share of wrong answers per class of {', '.join(row.model for row in rows)}"),
+        "Wrong answers per true class, with 95 % intervals",
+    )
+    matrices = [
+        _figure(
+            plots.confusion_matrix(row, labels, f"Confusion matrix of {row.model}: {_worst_pair(row, labels)}"),
+            row.model,
+        )
+        for row in rows
+    ]
+    return _section(
+        "Which digits",
+        f'{errors}<h3>Confusion</h3><p>Counts of answers; mistakes are tinted.</p><div class="grid">{"".join(matrices)}</div>',
+    )
+
+
+def _speed(result: Result) -> str:
+    pairs = (
+        ("latency_ms_p50", "median latency, ms", "Accuracy and time"),
+        ("parameters", "parameters", "Accuracy and size"),
+    )
+    figures = []
+    for metric, label, caption in pairs:
+        rows = [row for row in result.rows if row.metrics.get(metric, 0.0) > 0 and "accuracy" in row.metrics]
+        if rows:
+            points = "; ".join(
+                f"{r.model} {_fraction(r.metrics['accuracy'])} at {r.metrics[metric]:,.3g}" for r in rows
+            )
+            figures.append(_figure(plots.accuracy_against(rows, metric, label, f"{caption}: {points}"), caption))
+    return _section("What accuracy costs", f'<div class="pair">{"".join(figures)}</div>') if figures else ""
+
+
+def _labels(rows: Sequence[Row], cards: Sequence[Card]) -> list[str]:
+    """Return the names of the classes, from a card that has as many; else their numbers."""
+    count = max(len(row.confusion or []) for row in rows)
+    named = next((card.labels for card in cards if len(card.labels) == count), None)
+    return list(named) if named else [str(i) for i in range(count)]
+
+
+def _worst_pair(row: Row, labels: Sequence[str]) -> str:
+    counts = row.confusion or []
+    pairs = [(n, i, j) for i, line in enumerate(counts) for j, n in enumerate(line) if i != j and n]
+    if not pairs:
+        return "no mistakes"
+    n, truth, answer = max(pairs)
+    return f"most often {labels[truth]} is read as {labels[answer]} ({n} times)"
+
+
+# ── drawings and pictures ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _architectures(cards: Sequence[Card]) -> str:
+    drawings = [
+        f"<article><h3>{escape(card.title)} <code>{escape(card.name)}</code></h3><p>{escape(card.description)}</p>"
+        f'<div class="drawing">{_inline(architecture_svg(card))}</div></article>'
+        for card in cards
+        if card.layers
+    ]
+    return _section("Architectures", "".join(drawings)) if drawings else ""
+
+
+def _mistakes(result: Result) -> str:
+    parts = []
+    for row in result.rows:
+        if row.mistakes:
+            shown = row.mistakes[:MOST_SHOWN]
+            pictures = "".join(map(_mistake, shown))
+            parts.append(f'<h3>{escape(row.model)}</h3><ul class="mistakes">{pictures}</ul>')
+    if not parts:
+        return ""
+    words = (
+        "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was."
+    )
+    return _section("Worst mistakes", f"<p>{words}</p>{''.join(parts)}")
+
+
+def _mistake(mistake: Mistake) -> str:
+    truth, answer, sure = escape(mistake.truth), escape(mistake.answer), f"{100 * mistake.probability:.1f} %"
+    alt = escape(f"{mistake.name}: {mistake.truth} read as {mistake.answer}", quote=True)
+    picture = f'<img src="{escape(mistake.png, quote=True)}" alt="{alt}" width="56" height="56">'
+    if not mistake.png.startswith("data:image/"):  # the page must not reach for anything outside itself
+        picture = ""
+    return f'<li title="{alt}">{picture}<span>{truth} → <b>{answer}</b></span><small>{sure}</small></li>'
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _method(result: Result, cards: Sequence[Card]) -> str:
+    machine = result.machine
+    facts = [
+        ("Data", result.data),
+        ("Protocol", (digits.__doc__ or "").partition("Protocol: ")[2]),
+        ("Intervals", "95 %, Wilson's: the shares that the counted answers agree with."),
+        ("Machine", f"{machine.get('cpu', 'unknown')}, {machine.get('cores', '?')} cores"),
+        ("Program", f"Mind's Eye {result.version}"),
+        ("Measured", result.measured.replace("T", " ").replace("+00:00", " UTC")),
+    ]
+    facts += [(f"{card.name} {card.version}", _origin(card)) for card in cards]
+    listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(' '.join(words.split()))}</dd>" for term, words in facts)
+    return _section("How this was measured", f"<dl>{listed}</dl>")
+
+
+def _origin(card: Card) -> str:
+    source = card.provenance
+    seed = "" if source.seed is None else f", seed {source.seed}"
+    epochs = f", {len(card.history)} epochs" if card.history else ""
+    return f"{source.data}. {source.recipe}{seed}{epochs}, commit {source.commit or 'unknown'}. {card.licence}. {source.notes}"
+
+
+def _names(cards: Sequence[Card]) -> str:
+    return ", ".join(card.name for card in cards)
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section><h2>{title}</h2>{body}</section>\n"
+
+
+def _figure(svg: str, caption: str) -> str:
+    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _inline(svg: str) -> str:
+    return svg.replace(' xmlns="http://www.w3.org/2000/svg"', "")
+
+
+STYLE = """
+:root{--page:#fff;--ink:#1b1d22;--quiet:#5d6370;--line:#e3e5ea;--accent:#3d6fd9;--raised:#f6f7f9}
+@media(prefers-color-scheme:dark){
+:root{--page:#14161a;--ink:#e9eaee;--quiet:#a0a6b4;--line:#2c3038;--accent:#7aa2ff;--raised:#1c1f25}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+main{max-width:1080px;margin:0 auto;padding:40px 20px 80px}
+header p{margin:0;color:var(--quiet)}
+h1{font-size:clamp(1.7rem,5vw,2.4rem);line-height:1.15;margin:.1em 0 .6em;letter-spacing:-.02em}
+h2{font-size:1.35rem;margin:3rem 0 .6rem;padding-top:1.2rem;border-top:1px solid var(--line);letter-spacing:-.01em}
+h3{font-size:1.05rem;margin:1.8rem 0 .4rem}
+h3 code{font-weight:400;color:var(--quiet)}
+p{max-width:68ch;margin:.4rem 0 1rem}
+.lead{font-size:1.15rem}
+.note,small,figcaption{color:var(--quiet);font-size:.85rem}
+.wide{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.92rem;white-space:nowrap}
+th,td{text-align:right;padding:.55rem .7rem;border-bottom:1px solid var(--line);vertical-align:baseline}
+th:first-child{text-align:left;position:sticky;left:0;background:var(--page)}
+thead th{color:var(--quiet);font-weight:500}
+td small{display:block;font-weight:400}
+.best{font-weight:650;color:var(--accent)}
+.pair,.grid{display:grid;gap:24px;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr))}
+.grid{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
+figure{margin:.8rem 0}
+figure svg{display:block;width:100%;height:auto}
+figcaption{margin-top:.3rem;text-align:center}
+.drawing{max-width:760px}
+.drawing svg{display:block;width:100%;height:auto}
+.mistakes{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(88px,1fr));gap:10px}
+.mistakes li{display:flex;flex-direction:column;align-items:center;padding:10px 6px;background:var(--raised);border-radius:10px}
+.mistakes img{image-rendering:pixelated;border-radius:4px;margin-bottom:4px}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.4rem}
+dt{color:var(--quiet)}dd{margin:0;max-width:72ch;overflow-wrap:anywhere}
+@media(max-width:560px){dl{display:block}dd{margin:0 0 .8rem}main{padding-top:24px}}
+@media print{.wide{overflow:visible}section{break-inside:avoid-page}}
+"""
