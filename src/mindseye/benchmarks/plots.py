@@ -1,4 +1,4 @@
-"""The plots of a report, as SVG to be put into an HTML page: text takes the page's colour, lines suit light and dark."""
+"""The plots of a report, as SVG for an HTML page: text takes the page's colour, lines suit light and dark."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ STYLE = {
     "legend.frameon": False,
 }
 ERRORS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001)
-LEAST_ERROR = 0.0001  # of an axis that shows accuracy by the logarithm of what it lacks
+LEAST = 0.0001  # that a logarithmic axis of losses or errors can show
 
 Draw = Callable[[Any], None]
 
@@ -46,7 +46,7 @@ Draw = Callable[[Any], None]
 def require_matplotlib() -> None:
     """Raise MissingExtraError where matplotlib is not installed."""
     try:
-        import matplotlib  # noqa: F401, ICN001
+        import matplotlib  # noqa: F401
     except ImportError as error:
         raise MissingExtraError("The report needs matplotlib: pip install 'mindseye[report]'.") from error
 
@@ -55,8 +55,8 @@ def loss_curves(cards: Sequence[Card], alt: str) -> str:
     """Training (dashed) and validation loss by epoch, on a logarithmic axis."""
 
     def draw(axes: Any) -> None:
-        axes.set_yscale("log")
-        _curves(axes, cards, lambda e: e.train_loss, lambda e: e.validation_loss)
+        _log_axis(axes, "y")
+        _curves(axes, cards, lambda e: max(LEAST, e.train_loss), lambda e: max(LEAST, e.validation_loss))
         axes.set_ylabel("loss")
 
     return _svg(draw, alt, "curves-loss")
@@ -91,11 +91,11 @@ def class_errors(rows: Sequence[Row], labels: Sequence[str], alt: str) -> str:
         axes.set_ylim(bottom=0)
         axes.grid(axis="y")
 
-    return _svg(draw, alt, "classes", width=7.2)
+    return _svg(draw, alt, "classes", width=8.6, height=3.2)
 
 
-def confusion_matrix(row: Row, labels: Sequence[str], alt: str) -> str:
-    """Counts of answers by true class; only mistakes are tinted, for the right ones would outshine them."""
+def confusion_matrix(row: Row, labels: Sequence[str], number: int, alt: str) -> str:
+    """Counts of answers by true class; mistakes are tinted, for the right ones would outshine them."""
     counts = row.confusion or []
     most = max((n for i, line in enumerate(counts) for j, n in enumerate(line) if i != j), default=0)
 
@@ -117,23 +117,22 @@ def confusion_matrix(row: Row, labels: Sequence[str], alt: str) -> str:
         axes.set_xlabel("answer")
         axes.set_ylabel("true class")
 
-    return _svg(draw, alt, f"confusion-{row.model}", width=3.5, height=3.4)
+    return _svg(draw, alt, f"confusion-{number}", width=3.5, height=3.4)
 
 
 def accuracy_against(rows: Sequence[Row], metric: str, label: str, alt: str) -> str:
     """Accuracy with its 95 % interval against another metric, which has a logarithmic axis."""
 
     def draw(axes: Any) -> None:
-        axes.set_xscale("log")
+        _log_axis(axes, "x")
         for i, row in enumerate(rows):
             accuracy = row.metrics["accuracy"]
             low, high = wilson_interval(round(accuracy * row.count), row.count)
-            _point(axes, i, row.model, row.metrics[metric], _lacking(accuracy), (_lacking(low), _lacking(high)), size=7)
+            _point(axes, i, row.model, row.metrics[metric], 100 * accuracy, (100 * low, 100 * high), size=7)
         axes.margins(x=0.15)
         axes.set_xlabel(label)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}" if value < 10_000 else f"{value:,.0f}")
-        axes.xaxis.set_minor_formatter("")
-        _accuracy_axis(axes)
+        axes.set_ylabel("accuracy, %")
+        axes.grid(axis="y")
 
     return _svg(draw, alt, f"against-{metric}")
 
@@ -166,8 +165,19 @@ def _point(
     axes.plot([x], [y], MARKERS[i % len(MARKERS)], color=colour, markersize=size, label=name)
 
 
+def _log_axis(axes: Any, which: str) -> None:
+    """Make the x or y axis logarithmic, with ticks at 1, 2 and 5 written as plain numbers."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set(**{f"{which}scale": "log"})
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1000 else f"{value:g}")
+    axis.set_minor_formatter(NullFormatter())
+
+
 def _lacking(accuracy: float) -> float:
-    return max(LEAST_ERROR, 1.0 - accuracy)
+    return max(LEAST, 1.0 - accuracy)
 
 
 def _accuracy_axis(axes: Any) -> None:
@@ -210,6 +220,6 @@ def _for_html(svg: str, alt: str, name: str) -> str:
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r"(font: [^;\"]*?px )[^;\"]*", r"\1inherit", svg)
+    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
     svg = svg.replace(WORDS, "currentColor").replace(ACCENT, f"var(--accent, {ACCENT})")
     return svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alt)}"', 1).strip()

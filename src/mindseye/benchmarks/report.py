@@ -28,7 +28,8 @@ def write_report(result: Result, cards: list[Card], folder: Path) -> Path:
     The page needs nothing but itself. Raises MissingExtraError without matplotlib, ReportError if the disk refuses.
     """
     plots.require_matplotlib()
-    page = _page(result, [card for row in result.rows for card in cards if card.name == row.model])
+    measured = dict.fromkeys(row.model for row in result.rows)
+    page = _page(result, [card for name in measured for card in cards if card.name == name])
     target, fresh = folder / "index.html", folder / f".index.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,7 @@ def _page(result: Result, cards: Sequence[Card]) -> str:
 
 
 def _fraction(value: float) -> str:
-    return f"{100 * value:.2f} %"
+    return f"{100 * value:.2f}\N{NO-BREAK SPACE}%"
 
 
 def _whole(value: float) -> str:
@@ -105,7 +106,7 @@ def _headline(result: Result) -> str:
         said = (
             f'<p class="lead"><strong>{escape(best.model)}</strong> is right most often: '
             f"<strong>{_fraction(best.metrics['accuracy'])}</strong> of {best.count:,} pictures "
-            f"(95 % interval {100 * low:.2f}–{_fraction(high)}).</p>"
+            f"(95 % interval {100 * low:.2f} to {_fraction(high)}).</p>"
         )
     return f"<section>{said}{_table(result.rows)}</section>\n"
 
@@ -183,16 +184,14 @@ def _classes(result: Result, cards: Sequence[Card]) -> str:
         plots.class_errors(rows, labels, f"Share of wrong answers per class of {', '.join(row.model for row in rows)}"),
         "Wrong answers per true class, with 95 % intervals",
     )
-    matrices = [
-        _figure(
-            plots.confusion_matrix(row, labels, f"Confusion matrix of {row.model}: {_worst_pair(row, labels)}"),
-            row.model,
-        )
-        for row in rows
-    ]
+    matrices = []
+    for number, row in enumerate(rows):
+        alt = f"Confusion matrix of {row.model}: {_worst_pair(row, labels)}"
+        matrices.append(_figure(plots.confusion_matrix(row, labels, number, alt), row.model))
+    words = "<p>Counts of answers; mistakes are tinted.</p>"
     return _section(
         "Which digits",
-        f'{errors}<h3>Confusion</h3><p>Counts of answers; mistakes are tinted.</p><div class="grid">{"".join(matrices)}</div>',
+        f'<div class="wide">{errors}</div><h3>Confusion</h3>{words}<div class="grid">{"".join(matrices)}</div>',
     )
 
 
@@ -238,7 +237,7 @@ def _architectures(cards: Sequence[Card]) -> str:
         for card in cards
         if card.layers
     ]
-    return _section("Architectures", "".join(drawings)) if drawings else ""
+    return _section("Architectures", f'<div class="pair">{"".join(drawings)}</div>') if drawings else ""
 
 
 def _mistakes(result: Result) -> str:
@@ -272,14 +271,17 @@ def _method(result: Result, cards: Sequence[Card]) -> str:
     machine = result.machine
     facts = [
         ("Data", result.data),
-        ("Protocol", (digits.__doc__ or "").partition("Protocol: ")[2]),
+        ("Protocol", (digits.__doc__ or "").partition("Protocol: ")[2].replace("`", "")),
         ("Intervals", "95 %, Wilson's: the shares that the counted answers agree with."),
         ("Machine", f"{machine.get('cpu', 'unknown')}, {machine.get('cores', '?')} cores"),
         ("Program", f"Mind's Eye {result.version}"),
         ("Measured", result.measured.replace("T", " ").replace("+00:00", " UTC")),
     ]
     facts += [(f"{card.name} {card.version}", _origin(card)) for card in cards]
-    listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(' '.join(words.split()))}</dd>" for term, words in facts)
+    facts = [(term, " ".join(words.split())) for term, words in facts]
+    listed = "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(words[:1].upper() + words[1:])}</dd>" for term, words in facts
+    )
     return _section("How this was measured", f"<dl>{listed}</dl>")
 
 
@@ -287,7 +289,8 @@ def _origin(card: Card) -> str:
     source = card.provenance
     seed = "" if source.seed is None else f", seed {source.seed}"
     epochs = f", {len(card.history)} epochs" if card.history else ""
-    return f"{source.data}. {source.recipe}{seed}{epochs}, commit {source.commit or 'unknown'}. {card.licence}. {source.notes}"
+    commit = source.commit or "unknown"
+    return f"{source.data}. {source.recipe}{seed}{epochs}, commit {commit}. {card.licence}. {source.notes}"
 
 
 def _names(cards: Sequence[Card]) -> str:
@@ -321,9 +324,9 @@ h3 code{font-weight:400;color:var(--quiet)}
 p{max-width:68ch;margin:.4rem 0 1rem}
 .lead{font-size:1.15rem}
 .note,small,figcaption{color:var(--quiet);font-size:.85rem}
-.wide{overflow-x:auto}
+.wide{overflow-x:auto;margin-inline:-.5rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.92rem;white-space:nowrap}
-th,td{text-align:right;padding:.55rem .7rem;border-bottom:1px solid var(--line);vertical-align:baseline}
+th,td{text-align:right;padding:.55rem .5rem;border-bottom:1px solid var(--line);vertical-align:baseline}
 th:first-child{text-align:left;position:sticky;left:0;background:var(--page)}
 thead th{color:var(--quiet);font-weight:500}
 td small{display:block;font-weight:400}
@@ -332,11 +335,14 @@ td small{display:block;font-weight:400}
 .grid{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
 figure{margin:.8rem 0}
 figure svg{display:block;width:100%;height:auto}
+.wide figure svg{min-width:560px}
 figcaption{margin-top:.3rem;text-align:center}
 .drawing{max-width:760px}
 .drawing svg{display:block;width:100%;height:auto}
-.mistakes{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(88px,1fr));gap:10px}
-.mistakes li{display:flex;flex-direction:column;align-items:center;padding:10px 6px;background:var(--raised);border-radius:10px}
+.mistakes{list-style:none;margin:0;padding:0;display:grid;gap:10px;
+grid-template-columns:repeat(auto-fill,minmax(88px,1fr))}
+.mistakes li{display:flex;flex-direction:column;align-items:center;padding:10px 6px;
+background:var(--raised);border-radius:10px}
 .mistakes img{image-rendering:pixelated;border-radius:4px;margin-bottom:4px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.4rem}
 dt{color:var(--quiet)}dd{margin:0;max-width:72ch;overflow-wrap:anywhere}

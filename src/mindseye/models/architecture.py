@@ -344,7 +344,7 @@ def _lead(source: Placed, target: Placed) -> str:
     rows, columns = (min(1.0, max(0.13, layer.kernel / max(1, n))) for n in source.block.layer.shape[1:])
     left, right, top, bottom = 0.5 - columns / 2, 0.5 + columns / 2, 0.5 - rows / 2, 0.5 + rows / 2
     window = [source.on_front(*at) for at in ((left, bottom), (left, top), (right, top), (right, bottom))]
-    middle = Point((source.right + target.at.x) / 2, min(window[2].y - 16, target.corner.y - 4))
+    middle = Point((source.right + target.at.x) / 2 + 4, min(window[2].y - 16, target.corner.y - 4))
     lines = [f"{layer.kernel}×{layer.kernel}"] + ([f"stride {layer.stride}"] if (layer.stride or 1) > 1 else [])
     words = [
         text(middle.moved(0, -15 * (len(lines) - 1 - i)), line, size=13, opacity=0.9) for i, line in enumerate(lines)
