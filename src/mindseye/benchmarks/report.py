@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -86,16 +87,40 @@ def _kilobytes(value: float) -> str:
     return f"{value / 1000:,.0f} kB"
 
 
-COLUMNS: tuple[tuple[str, str, Callable[[float], str]], ...] = (  # metric, heading, how it is written
-    ("log_loss", "log loss", lambda value: f"{value:.4f}"),
-    ("ece", "ECE", lambda value: f"{value:.4f}"),
-    ("failures", "failures", _fraction),
-    ("latency_ms_p50", "median, ms", lambda value: f"{value:.2f}"),
-    ("latency_ms_p95", "p95, ms", lambda value: f"{value:.2f}"),
-    ("parameters", "parameters", _whole),
-    ("multiply_adds", "multiply-adds", _whole),
-    ("bytes", "file", _kilobytes),
+def _digits(places: int) -> Callable[[float], str]:
+    return lambda value: f"{value:.{places}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One metric in the table: its heading, how it is written, and which of several is the best."""
+
+    metric: str
+    heading: str
+    written: Callable[[float], str]
+    best: Callable[[list[float]], float] = min
+
+
+COLUMNS = (
+    Column("accuracy", "accuracy", _fraction, max),
+    Column("log_loss", "log loss", _digits(4)),
+    Column("ece", "ECE", _digits(4)),
+    Column("failures", "failures", _fraction),
+    Column("false_rejects", "false rejects", _fraction),
+    Column("catches", "catches", _fraction, max),
+    Column("latency_ms_p50", "median, ms", _digits(2)),
+    Column("latency_ms_p95", "p95, ms", _digits(2)),
+    Column("parameters", "parameters", _whole),
+    Column("multiply_adds", "multiply-adds", _whole),
+    Column("bytes", "file", _kilobytes),
 )
+NOTES = {
+    "ece": "ECE: expected calibration error.",
+    "failures": "Failures: pictures that the program, which does not know that each shows one digit, would not answer "
+    "with exactly one.",
+    "false_rejects": "False rejects: digits that the model calls “not a digit”.",
+    "catches": "Catches: pictures of other things that it calls so.",
+}
 
 
 def _headline(result: Result) -> str:
@@ -112,41 +137,31 @@ def _headline(result: Result) -> str:
 
 
 def _table(rows: Sequence[Row]) -> str:
-    heads = ["model", "pictures", "accuracy", *(heading for _, heading, _ in COLUMNS)]
+    columns = [column for column in COLUMNS if any(column.metric in row.metrics for row in rows)]
+    heads = ["model", "pictures", *(column.heading for column in columns)]
     head = "".join(f'<th scope="col">{heading}</th>' for heading in heads)
-    body = "".join(_table_row(row, rows) for row in rows)
-    note = (
-        "Best of each column in bold. ECE: expected calibration error. Failures: pictures that the program, which does "
-        "not know that each shows one digit, would not answer with exactly one."
-    )
+    body = "".join(_table_row(row, rows, columns) for row in rows)
+    notes = ["Best of each column in bold.", *(NOTES[c.metric] for c in columns if c.metric in NOTES)]
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="Figures"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div><p class=note>{note}</p>"
+        f'<tbody>{body}</tbody></table></div><p class="note">{" ".join(notes)}</p>'
     )
 
 
-def _table_row(row: Row, rows: Sequence[Row]) -> str:
-    cells = [_cell(row, rows, metric, written, min) for metric, _, written in COLUMNS]
-    low, high = _interval(row)
-    accuracy = _cell(row, rows, "accuracy", _fraction, max).removesuffix("</td>")
-    interval = f"<small>{100 * low:.2f}–{100 * high:.2f}</small></td>" if "accuracy" in row.metrics else "</td>"
-    return (
-        f'<tr><th scope="row">{escape(row.model)}</th><td>{row.count:,}</td>{accuracy}{interval}{"".join(cells)}</tr>'
-    )
+def _table_row(row: Row, rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    cells = "".join(_cell(row, rows, column) for column in columns)
+    return f'<tr><th scope="row">{escape(row.model)}</th><td>{row.count:,}</td>{cells}</tr>'
 
 
-def _cell(
-    row: Row,
-    rows: Sequence[Row],
-    metric: str,
-    written: Callable[[float], str],
-    best: Callable[[list[float]], float],
-) -> str:
-    if metric not in row.metrics:
+def _cell(row: Row, rows: Sequence[Row], column: Column) -> str:
+    if column.metric not in row.metrics:
         return f"<td>{MISSING}</td>"
-    value, others = row.metrics[metric], [other.metrics[metric] for other in rows if metric in other.metrics]
-    leads = len(rows) > 1 and value == best(others)
-    return f"<td{' class=best' if leads else ''}>{written(value)}</td>"
+    value = row.metrics[column.metric]
+    others = [other.metrics[column.metric] for other in rows if column.metric in other.metrics]
+    leads = ' class="best"' if len(set(others)) > 1 and value == column.best(others) else ""
+    low, high = _interval(row)
+    below = f"<small>{100 * low:.2f}–{100 * high:.2f}</small>" if column.metric == "accuracy" else ""
+    return f"<td{leads}>{column.written(value)}{below}</td>"
 
 
 def _interval(row: Row) -> tuple[float, float]:
@@ -328,8 +343,8 @@ p{max-width:68ch;margin:.4rem 0 1rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.92rem;white-space:nowrap}
 th,td{text-align:right;padding:.55rem .5rem;border-bottom:1px solid var(--line);vertical-align:baseline}
 th:first-child{text-align:left;position:sticky;left:0;background:var(--page)}
-thead th{color:var(--quiet);font-weight:500}
-td small{display:block;font-weight:400}
+thead th{color:var(--quiet);font-weight:500;white-space:normal;vertical-align:bottom;line-height:1.25}
+td small{display:block;font-weight:400;color:var(--quiet)}
 .best{font-weight:650;color:var(--accent)}
 .pair,.grid{display:grid;gap:24px;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr))}
 .grid{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
