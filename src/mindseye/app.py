@@ -112,10 +112,15 @@ class MindsEye:
         words: str,
         names: Sequence[str] | None = None,
         report: Callable[[int, int], None] = lambda done, total: None,
+        others: Path | None = None,
     ) -> results.Result:
-        """Measure the digit models on a folder of labelled pictures and keep the result as the newest."""
+        """Measure the digit models on a folder of labelled pictures and keep the result as the newest.
+
+        `others` is a folder of pictures that are no digits, in sub-folders, for measuring what the models refuse.
+        """
         pictures = LabelledPictures(data, self.settings.image_limits)
-        result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report)
+        strangers = LabelledPictures(others, self.settings.image_limits) if others else None
+        result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report, strangers)
         results.save(result, self.settings.home)
         return result
 

@@ -21,6 +21,7 @@ EDGE_OF_INK = 0.10  # of full ink: where a mark's bounding box ends
 SURE_INK = 0.30  # of full ink: what surely belongs to a stroke
 SPECK = 0.15  # of the tallest piece: smaller pieces are dirt
 THINNEST_STROKE = 1.6  # px after fitting; MNIST's own pens are 2 to 4 px wide
+THICKEST_STROKE = 3.2  # px after fitting
 MOST_WORK_PIXELS = 1_000_000  # ink is sought in a picture of at most this size: no pen stroke needs more
 
 
@@ -86,12 +87,13 @@ def fit(sheet: Ink, box: int, width: int, height: int) -> Ink:
     All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2), where MNIST's centre of mass lies.
     """
     canvas = np.zeros((height, width), np.float32)
-    left, top, w, h = cv2.boundingRect((sheet > EDGE_OF_INK).view(np.uint8))
-    if w == 0:
+    mark = _cropped(sheet, rim=1)
+    if mark.size == 0:
         return canvas
-    scale = box / max(w, h)
-    rim = 0 if scale < 1.0 else 1  # a soft edge just outside the box counts where it will stay visible
-    mark = sheet[max(0, top - rim) : top + h + rim, max(0, left - rim) : left + w + rim]
+    scale = box / _longest_side(mark)
+    if scale < 1.0:  # a real drawing, larger than MNIST's; its pen may be of any width
+        mark = _cropped(_with_usual_pen(_cropped(mark, rim=0), scale), rim=0)
+        scale = box / _longest_side(mark)
     mark = _resize(mark, scale)[:height, :width]
     mark = mark / mark.max()
     h, w = mark.shape
@@ -140,19 +142,42 @@ def _background(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], floa
     return surface.astype(np.float32), noise
 
 
+def _cropped(sheet: Ink, rim: int) -> Ink:
+    """Return the rectangle that holds the ink and `rim` px around it, where a soft edge may lie; empty if there is none."""
+    left, top, width, height = cv2.boundingRect((sheet > EDGE_OF_INK).view(np.uint8))
+    if width == 0:
+        return np.empty((0, 0), np.float32)
+    return sheet[max(0, top - rim) : top + height + rim, max(0, left - rim) : left + width + rim]
+
+
+def _longest_side(mark: Ink) -> int:
+    return max(cv2.boundingRect((mark > EDGE_OF_INK).view(np.uint8))[2:])
+
+
+def _with_usual_pen(mark: Ink, scale: float) -> Ink:
+    """Redraw a mark whose strokes would be thinner or thicker than MNIST's after scaling."""
+    width = _stroke_width(mark)
+    missing, excess = round(THINNEST_STROKE / scale - width), round(width - THICKEST_STROKE / scale)
+    if missing >= 1:
+        padded = cv2.copyMakeBorder(mark, *(missing,) * 4, cv2.BORDER_CONSTANT, value=0.0)
+        return np.asarray(cv2.dilate(padded, _round_pen(missing)), np.float32)
+    if excess >= 1:
+        thinner = np.asarray(cv2.erode(mark, _round_pen(excess), borderValue=0.0), np.float32)
+        return thinner if thinner.max() > SURE_INK else mark
+    return mark
+
+
+def _round_pen(width: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (1 + width, 1 + width)), np.uint8)
+
+
 def _resize(mark: Ink, scale: float) -> Ink:
-    """Scale a cropped mark; a line too thin to survive shrinking is thickened first."""
     height, width = mark.shape
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if size == (width, height):
         return mark
-    if scale >= 1.0:
-        return np.asarray(cv2.resize(mark, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    missing = THINNEST_STROKE / scale - _stroke_width(mark)
-    if missing >= 1.0:
-        pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (1 + int(missing),) * 2)
-        mark = np.asarray(cv2.dilate(mark, pen), np.float32)
-    return np.asarray(cv2.resize(mark, size, interpolation=cv2.INTER_AREA), np.float32)
+    method = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(mark, size, interpolation=method), np.float32)
 
 
 def _stroke_width(mark: Ink) -> float:

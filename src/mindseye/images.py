@@ -28,6 +28,8 @@ def read(path: Path, limits: ImageLimits) -> RGB:
         size = path.stat().st_size
         if path.is_dir():
             raise ImageError(f"{path.name} is a folder, not a picture.")
+        if not path.is_file():  # a pipe or a device might never end
+            raise ImageError(f"{path.name} is not a plain file.")
         _check_bytes(size, limits, path.name)
         return decode(path.read_bytes(), limits, path.name)
     except FileNotFoundError as error:
@@ -157,19 +159,19 @@ def _to_rgb(image: Any) -> RGB:
     image = ImageOps.exif_transpose(image)
     if image.mode in ("I", "F") or image.mode.startswith("I;"):
         image = pillow.fromarray(_to_8_bit(np.asarray(image)))
-    if image.mode in ("P", "PA") and ("transparency" in image.info or image.mode == "PA"):
+    if "transparency" in image.info or image.mode in ("PA", "LA", "La", "RGBa"):
         image = image.convert("RGBA")
-    if image.mode == "1":
-        image = image.convert("L")
+    if image.mode in ("P", "1"):
+        image = image.convert("RGB")
     image = _to_srgb(image, profile)
-    if image.mode in ("RGBA", "LA", "La", "RGBa") or "transparency" in image.info:
-        return _flatten(np.asarray(image.convert("RGBA")))
+    if image.mode == "RGBA":
+        image = _flatten(image)
     return np.array(image.convert("RGB"), np.uint8)
 
 
 def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Scale 16-bit (or 32-bit, or floating) grey values to 0–255 by the range that such files use."""
-    numbers = np.nan_to_num(values.astype(np.float64))
+    numbers = np.nan_to_num(values.astype(np.float32))
     if values.dtype.kind == "f":
         low, high = float(numbers.min(initial=0.0)), float(numbers.max(initial=0.0))
         span = (0.0, 1.0) if low >= 0.0 and high <= 1.0 else (low, max(high, low + 1e-9))
@@ -195,16 +197,17 @@ def _to_srgb(image: Any, profile: bytes | None) -> Any:
         return image
 
 
-def _flatten(rgba: NDArray[np.uint8]) -> RGB:
+def _flatten(rgba: Any) -> Any:
     """Put the picture on white; on black where its opaque parts are nearly white, lest they vanish."""
-    alpha = rgba[..., 3:].astype(np.float32) / 255.0  # (h, w, 1)
-    colour = rgba[..., :3].astype(np.float32)
-    opaque = float(alpha.sum())
-    if opaque == alpha.size:
-        return np.ascontiguousarray(rgba[..., :3])
-    mean = float((colour * alpha).sum()) / (3.0 * opaque) if opaque else 0.0
-    paper = 0.0 if mean > 235.0 else 255.0
-    return np.asarray(np.rint(colour * alpha + paper * (1.0 - alpha)), np.uint8)
+    from PIL import ImageStat
+
+    pillow = _pillow()
+    *colours, opaque = ImageStat.Stat(rgba.convert("RGBa")).sum  # colours are multiplied by alpha / 255
+    if opaque == 255.0 * rgba.width * rgba.height:
+        return rgba
+    mean = 255.0 * sum(colours) / (3.0 * opaque) if opaque else 0.0
+    paper = (0, 0, 0, 255) if mean > 235.0 else (255, 255, 255, 255)
+    return pillow.alpha_composite(pillow.new("RGBA", rgba.size, paper), rgba)
 
 
 def _crop(rgb: RGB, aspect: float) -> RGB:

@@ -3,7 +3,8 @@
 Protocol: every picture is known to show one digit, so all its ink is read as one mark and the most probable digit is
 the answer, whether or not the model would have refused it. `failures` is the share of pictures that the product, which
 does not know that, would not answer with exactly one digit: blank, refused, or cut into several marks. Latency is one
-picture at a time, one thread, models taking turns, from the found mark to the probabilities.
+picture at a time, one thread, models taking turns, from the found mark to the probabilities. `false_rejects` is the
+share of digits that a model refuses.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ class Tally:
     probabilities: list[tuple[float, ...]] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
     not_read: int = 0  # pictures that the product would not answer with exactly one digit
+    refused: int = 0  # of them, those that the model takes for no digit
+    others: int = 0  # pictures that show no digit
+    caught: int = 0  # of them, those that the model refuses
     seen: list[Tensor] = field(default_factory=list)
 
 
@@ -43,17 +47,29 @@ def run(
     pictures: LabelledPictures,
     words: str,
     report: Callable[[int, int], None] = lambda done, total: None,
+    others: LabelledPictures | None = None,
 ) -> Result:
-    """Measure the chosen models on labelled pictures; `report(done, total)` is called as it goes."""
+    """Measure the chosen models on labelled pictures; `report(done, total)` is called as it goes.
+
+    `others` are pictures of anything but digits, whatever their labels: `catches` is the share that a model refuses.
+    """
+    total = len(pictures) + len(others or ())
     tallies, names, labels = [Tally(model) for model in chosen], [], []
     for done, picture in enumerate(pictures, start=1):
         labels.append(_digit(picture))
         names.append(picture.name)
         _read(models, tallies, picture)
-        report(done, len(pictures))
+        report(done, total)
     if not labels:
         raise DataError(f"No picture of {words} could be read. {' '.join(pictures.skipped[:3])}")
     rows = [_row(tally, names, np.array(labels)) for tally in tallies]
+    if others:
+        for done, picture in enumerate(others, start=len(pictures) + 1):
+            _count_catches(models, tallies, picture)
+            report(done, total)
+        for row, tally in zip(rows, tallies, strict=True):
+            row.metrics["catches"] = tally.caught / max(1, tally.others)
+            row.setting["others"] = tally.others
     return Result("digits", words, rows)
 
 
@@ -91,7 +107,15 @@ def _read(models: Models, tallies: list[Tally], picture: LabelledPicture) -> Non
         glyph = reading.glyphs[0] if reading.glyphs else None
         tally.probabilities.append(glyph.probabilities if glyph else (0.1,) * 10)
         tally.not_read += len(sheet.marks) != 1 or glyph is None or not glyph.accepted
+        tally.refused += glyph is None or not glyph.accepted
         tally.seen.append(digits.see(tally.model, one.marks[0].ink) if glyph else np.zeros((1, 28, 28), np.float32))
+
+
+def _count_catches(models: Models, tallies: list[Tally], picture: LabelledPicture) -> None:
+    sheet = digits.whole_as_one(picture.rgb)
+    for tally in tallies:
+        tally.others += 1
+        tally.caught += not any(glyph.accepted for glyph in digits.read_sheet(models, tally.model, sheet).glyphs)
 
 
 def _row(tally: Tally, names: list[str], labels: metrics.Labels) -> Row:
@@ -102,6 +126,7 @@ def _row(tally: Tally, names: list[str], labels: metrics.Labels) -> Row:
         "log_loss": metrics.log_loss(probabilities, labels),
         "ece": metrics.expected_calibration_error(probabilities, labels),
         "failures": tally.not_read / len(labels),
+        "false_rejects": tally.refused / len(labels),
         "latency_ms_p50": p50,
         "latency_ms_p95": p95,
         "parameters": float(card.parameters),

@@ -80,14 +80,15 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="The test set, as for `mindseye bench`.")
 @click.option("--words", required=True, help="What the data is, in words, for the card.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures that are no digits, as for `mindseye bench`.")
 @click.option("--confusion", is_flag=True, help="Also keep the confusion matrix in the card.")
 @click.pass_context
-def record(context: click.Context, name: str, data: Path, words: str, confusion: bool) -> None:
+def record(context: click.Context, name: str, data: Path, words: str, others: Path | None, confusion: bool) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
     from mindseye.lab.record import record_digits
 
     eye = mindseye_of(context)
-    card = record_digits(eye, name, data, words, confusion)
+    card = record_digits(eye, name, data, words, confusion, others)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 

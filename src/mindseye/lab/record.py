@@ -10,14 +10,16 @@ from mindseye.benchmarks.result import Row
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.version import commit
 
-RECORDED = ("accuracy", "log_loss", "ece", "failures")
+RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
 PROTOCOL = "mindseye bench digits: each picture read as one mark, most probable digit, served ONNX"
 
 
-def record_digits(eye: MindsEye, name: str, data: Path, words: str, confusion: bool) -> Card:
+def record_digits(
+    eye: MindsEye, name: str, data: Path, words: str, confusion: bool, others: Path | None = None
+) -> Card:
     """Run the digits benchmark for one model and return its card with the new figures; older ones on this data go."""
     model = eye.models.get(name)
-    row = eye.bench_digits(data, words, [name]).rows[0]
+    row = eye.bench_digits(data, words, [name], others=others).rows[0]
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words))
     if confusion and row.confusion:
@@ -28,4 +30,8 @@ def record_digits(eye: MindsEye, name: str, data: Path, words: str, confusion: b
 
 def _metrics(row: Row, words: str) -> tuple[Metric, ...]:
     data = f"{words} ({row.count} pictures)"
-    return tuple(Metric(metric, round(row.metrics[metric], 5), data, PROTOCOL, commit()) for metric in RECORDED)
+    return tuple(
+        Metric(metric, round(row.metrics[metric], 5), data, PROTOCOL, commit())
+        for metric in RECORDED
+        if metric in row.metrics
+    )

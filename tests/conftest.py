@@ -1,0 +1,34 @@
+"""What many tests start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mindseye.models.registry import Model, Models
+from tests import tiny
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scratch")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, scratch: Path) -> Path:
+    """A whole model folder, outside of any installation."""
+    return tiny.write_model(tmp_path / "outside", scratch)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, scratch: Path) -> Models:
+    """An installation whose zoo holds the tiny digit model; for tests that change nothing."""
+    zoo = tmp_path_factory.mktemp("zoo")
+    tiny.write_model(zoo, scratch)
+    return Models(tmp_path_factory.mktemp("home"), zoo)
+
+
+@pytest.fixture(scope="session")
+def model(models: Models) -> Model:
+    return models.get("tiny")
