@@ -22,7 +22,8 @@ SURE_INK = 0.30  # of full ink: what surely belongs to a stroke
 SPECK = 0.15  # of the tallest piece: smaller pieces are dirt
 THINNEST_STROKE = 1.6  # px after fitting; MNIST's own pens are 2 to 4 px wide
 THICKEST_STROKE = 3.2  # px after fitting
-MOST_WORK_PIXELS = 1_000_000  # ink is sought in a picture of at most this size: no pen stroke needs more
+FEWEST_PIXELS = 5  # with ink: fewer are dust
+MOST_WORK_PIXELS = 300_000  # ink is sought in a picture of at most this size: no pen stroke needs more
 
 
 def ink(rgb: RGB) -> Ink:
@@ -32,14 +33,14 @@ def ink(rgb: RGB) -> Ink:
     the largest difference from it in any channel. So it does not matter which of the two is dark, or what colour they
     have. All zeros for a sheet without ink.
     """
-    picture = _shrink(rgb).astype(np.float32) / 255.0  # (h, w, 3)
+    picture = _shrink(rgb)
     background, noise = _background(picture)
-    difference = np.abs(picture - background).max(axis=2)  # (h, w)
-    floor = np.float32(min(0.5, 4.0 * noise))
-    strongest = float(np.partition(difference, -5, axis=None)[-5:].min()) if difference.size >= 5 else 0.0
-    if strongest - floor < FAINTEST_INK:
+    channels = cv2.split(cv2.absdiff(picture.astype(np.float32), background))
+    difference = np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.float32) / 255.0  # (h, w)
+    floor = min(0.5, 4.0 * noise)
+    if cv2.countNonZero((difference > floor + FAINTEST_INK).view(np.uint8)) < FEWEST_PIXELS:
         return np.zeros(difference.shape, np.float32)
-    scaled = (difference - floor) / (float(difference.max()) - floor)
+    scaled = (difference - np.float32(floor)) * np.float32(1.0 / (float(difference.max()) - floor))
     return np.asarray(np.clip(scaled, 0.0, 1.0), np.float32)
 
 
@@ -68,7 +69,7 @@ def marks(sheet: Ink, most: int = 32) -> list[Mark]:
         if sides[i] >= max(2, SPECK * tallest)
     ]
     merged = sorted(_merge_stacked(pieces), key=lambda p: (p.x2 - p.x1) * (p.y2 - p.y1), reverse=True)[:most]
-    return [_lift(sheet, np.asarray(labels), piece) for piece in sorted(merged)]
+    return [_lift(sheet, np.asarray(labels), count, piece) for piece in sorted(merged)]
 
 
 def without_specks(sheet: Ink) -> Ink:
@@ -120,30 +121,35 @@ def _shrink(rgb: RGB) -> RGB:
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _background(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
-    """Return the background colour of every pixel, (h, w, 3) or (1, 1, 3), and its noise (a robust deviation)."""
+def _background(picture: RGB) -> tuple[NDArray[np.float32], float]:
+    """Return the background, (h, w, 3) in 0–255, and its noise (a robust deviation, of 1)."""
     height, width = picture.shape[:2]
-    edge = np.zeros((height, width), bool)
-    edge[[0, -1], :] = edge[:, [0, -1]] = True
-    y, x = np.nonzero(edge)
-    colours = picture[y, x]  # (n, 3)
-    flat = np.median(colours, axis=0)
+    y, x = _border(height, width)
+    colours = picture[y, x].astype(np.float32)  # (n, 3)
+    flat = np.median(colours, axis=0).astype(np.float32)
     residual = np.abs(colours - flat).max(axis=1)
-    noise = 1.4826 * float(np.median(residual))
+    noise = 1.4826 * float(np.median(residual)) / 255.0
     if noise < 0.01 or min(height, width) < 8:
-        return flat[None, None, :], noise
-    ones = np.ones_like(x)
-    design = np.stack([ones, x / width, y / height], axis=1).astype(np.float32)  # (n, 3)
+        return np.broadcast_to(flat, picture.shape).astype(np.float32), noise
+    design = np.stack([np.ones(len(x)), x / width, y / height], axis=1).astype(np.float32)  # (n, 3)
     clean = residual <= np.quantile(residual, 0.8)  # ink that touches the border must not tilt the plane
-    plane, *_ = np.linalg.lstsq(design[clean], colours[clean], rcond=None)
-    noise = 1.4826 * float(np.median(np.abs(colours - design @ plane).max(axis=1)))
-    xs, ys = np.meshgrid(np.arange(width) / width, np.arange(height) / height)
-    surface = plane[0] + xs[..., None] * plane[1] + ys[..., None] * plane[2]
-    return surface.astype(np.float32), noise
+    plane, *_ = np.linalg.lstsq(design[clean], colours[clean], rcond=None)  # (3, 3): constant, x, y
+    noise = 1.4826 * float(np.median(np.abs(colours - design @ plane).max(axis=1))) / 255.0
+    across = (np.arange(width, dtype=np.float32) / width)[None, :, None] * plane[1]
+    down = (np.arange(height, dtype=np.float32) / height)[:, None, None] * plane[2]
+    return np.asarray(plane[0] + across + down, np.float32), noise
+
+
+def _border(height: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows and columns of the outermost pixels, each once or, at corners, twice."""
+    rows, columns = np.arange(height), np.arange(width)
+    y = np.concatenate([np.zeros_like(columns), np.full_like(columns, height - 1), rows, rows])
+    x = np.concatenate([columns, columns, np.zeros_like(rows), np.full_like(rows, width - 1)])
+    return y, x
 
 
 def _cropped(sheet: Ink, rim: int) -> Ink:
-    """Return the rectangle that holds the ink and `rim` px around it, where a soft edge may lie; empty if there is none."""
+    """Return the rectangle with the ink and `rim` px around it, where a soft edge may lie; empty if there is none."""
     left, top, width, height = cv2.boundingRect((sheet > EDGE_OF_INK).view(np.uint8))
     if width == 0:
         return np.empty((0, 0), np.float32)
@@ -216,12 +222,14 @@ def _merge_stacked(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _lift(sheet: Ink, labels: NDArray[np.int32], piece: Piece) -> Mark:
+def _lift(sheet: Ink, labels: NDArray[np.int32], labels_count: int, piece: Piece) -> Mark:
     """Cut a piece out of the sheet with a rim for its soft edge, leaving its neighbours' ink behind."""
     height, width = sheet.shape
     x1, y1, x2, y2 = max(0, piece.x1 - 2), max(0, piece.y1 - 2), min(width, piece.x2 + 2), min(height, piece.y2 + 2)
     around = labels[y1:y2, x1:x2]
-    strange = ((around > 0) & ~np.isin(around, piece.labels)).astype(np.uint8)
+    is_strange = np.ones(labels_count, np.uint8)
+    is_strange[[0, *piece.labels]] = 0
+    strange = is_strange[around]
     own = sheet[y1:y2, x1:x2]
     if strange.any():
         own = np.where(cv2.dilate(strange, np.ones((5, 5), np.uint8)) > 0, np.float32(0), own)
