@@ -17,6 +17,7 @@ from mindseye.types import RGB, ImageLimits, InputSpec, Tensor
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF"
+MAGIC = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")  # the first bytes of the formats above
 # What Pillow's decoders are known to raise on damaged files, besides its own errors.
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError,
                    RuntimeError, struct.error, zlib.error)  # fmt: skip
@@ -144,6 +145,10 @@ def _what_it_is(data: bytes) -> str:
         return "an SVG or XML file"
     if head.startswith(b"PK\x03\x04"):
         return "a zip archive"
+    if head[4:8] == b"ftyp":
+        return "a video, or a damaged HEIC or AVIF"
+    if head.startswith(MAGIC) or head[8:12] == b"WEBP":
+        return "damaged from its first bytes on"
     try:
         head[:-3].decode("utf-8")
     except UnicodeDecodeError:
@@ -171,14 +176,15 @@ def _to_rgb(image: Any) -> RGB:
 
 def _to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Scale 16-bit (or 32-bit, or floating) grey values to 0–255 by the range that such files use."""
-    numbers = np.nan_to_num(values.astype(np.float32))
+    numbers = np.where(np.isfinite(values), values, 0).astype(np.float32)
     if values.dtype.kind == "f":
         low, high = float(numbers.min(initial=0.0)), float(numbers.max(initial=0.0))
         span = (0.0, 1.0) if low >= 0.0 and high <= 1.0 else (low, max(high, low + 1e-9))
     else:
         span = (0.0, 255.0 if numbers.max(initial=0) <= 255 else max(65535.0, float(numbers.max())))
-    scaled = (numbers - span[0]) / (span[1] - span[0]) * 255.0
-    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+    factor = 255.0 / (span[1] - span[0])
+    scaled = numbers * np.float32(factor) - np.float32(span[0] * factor)
+    return np.asarray(np.clip(np.rint(scaled), 0, 255), np.uint8)
 
 
 def _to_srgb(image: Any, profile: bytes | None) -> Any:
