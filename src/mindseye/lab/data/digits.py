@@ -27,7 +27,7 @@ class DistortedDigits(Dataset[Item]):
 
     def __init__(self, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], recipe: Recipe) -> None:
         self.pictures, self.labels, self.recipe = pictures, labels, recipe
-        self.epoch = 0
+        self.epoch, self.calm = 0, False
 
     def __len__(self) -> int:
         return len(self.pictures) + round(self.recipe.outliers * len(self.pictures))
@@ -35,7 +35,7 @@ class DistortedDigits(Dataset[Item]):
     def __getitem__(self, index: int) -> Item:
         cv2.setNumThreads(0)
         rng = np.random.default_rng((self.recipe.seed, self.epoch, index))
-        spec, how = self.recipe.input, self.recipe.distortion
+        spec, how = self.recipe.input, self.recipe.distortion.calmer() if self.calm else self.recipe.distortion
         if index < len(self.pictures):
             mark, target = self.pictures[index].astype(np.float32) / 255.0, int(self.labels[index])
         else:
