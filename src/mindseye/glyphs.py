@@ -34,6 +34,13 @@ def ink(rgb: RGB) -> Ink:
     have. All zeros for a sheet without ink.
     """
     picture = _shrink(rgb)
+    frame = _frame_width(picture)
+    inner = picture[frame : picture.shape[0] - frame, frame : picture.shape[1] - frame]
+    found = cv2.copyMakeBorder(_ink_of(inner), *(frame,) * 4, cv2.BORDER_CONSTANT, value=0.0)
+    return np.asarray(found, np.float32)
+
+
+def _ink_of(picture: RGB) -> Ink:
     background, noise = _background(picture)
     channels = cv2.split(cv2.absdiff(picture.astype(np.float32), background))
     difference = np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.float32) / 255.0  # (h, w)
@@ -138,6 +145,24 @@ def _background(picture: RGB) -> tuple[NDArray[np.float32], float]:
     across = (np.arange(width, dtype=np.float32) / width)[None, :, None] * plane[1]
     down = (np.arange(height, dtype=np.float32) / height)[:, None, None] * plane[2]
     return np.asarray(plane[0] + across + down, np.float32), noise
+
+
+def _frame_width(picture: RGB) -> int:
+    """Return how many px wide a drawn frame around the sheet is, as screenshots of drawing boards have one; 0 if none.
+
+    A frame is an outermost ring of another colour than the ring a little further in, whose colour is the sheet's.
+    """
+    height, width = picture.shape[:2]
+    deepest = int(0.04 * min(height, width))
+    if deepest < 2:
+        return 0
+    rings = []
+    for depth in range(deepest + 1):
+        y, x = _border(height - 2 * depth, width - 2 * depth)
+        rings.append(np.median(picture[y + depth, x + depth], axis=0))
+    same_as_sheet = [float(np.abs(ring - rings[-1]).max()) < 255 * FAINTEST_INK for ring in rings]
+    first = same_as_sheet.index(True)
+    return first + 1 if first else 0  # one more, for the frame's soft edge
 
 
 def _border(height: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
