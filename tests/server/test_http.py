@@ -307,6 +307,16 @@ def test_a_token_is_asked_for_where_one_is_set(tmp_path):
     assert guarded.post("/recognition", json={"image_data": ""}).status_code == 401
 
 
+def test_a_browser_opens_the_studio_with_the_token_once(tmp_path):
+    guarded = client_of(tmp_path, token="s3cret-enough", host="0.0.0.0")
+    assert guarded.get("/?token=wrong").status_code == 200
+    assert guarded.get("/api/v1/status").status_code == 401
+    entered = guarded.get("/?token=s3cret-enough")
+    assert entered.headers["Location"] == "/"
+    assert {"HttpOnly", "SameSite=Strict"} <= set(entered.headers["Set-Cookie"].split("; "))
+    assert guarded.get("/api/v1/status").status_code == 200
+
+
 def test_every_page_of_the_studio_is_its_index(client):
     assert client.get("/").data == client.get("/lab/digits-cnn").data
     assert b"<div id=" in client.get("/").data

@@ -6,7 +6,7 @@ import hmac
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request, send_from_directory
+from flask import Flask, Response, abort, redirect, request, send_from_directory
 from flask_cors import CORS
 
 from mindseye.app import MindsEye
@@ -21,6 +21,7 @@ from mindseye.settings import Settings
 
 DIST = Path(__file__).parent / "dist"
 BASE64_OVERHEAD = 1.4
+COOKIE = "mindseye_token"
 PROGRAMS_ONLY = ("/api/v1/", "/recognition")  # what a token protects; the studio's own files are no secret
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -56,8 +57,22 @@ def _protect(app: Flask, settings: Settings) -> None:
         if foreign and origin not in settings.cors_origins:
             abort(403, f"Requests from {origin} are not allowed: add it to MINDSEYE_CORS_ORIGINS.")
         guarded = request.method != "OPTIONS" and request.path.startswith(PROGRAMS_ONLY)
-        if settings.token and guarded and not hmac.compare_digest(_given_token().encode(), settings.token.encode()):
-            abort(401, "A token is needed: send `Authorization: Bearer …` with the value of MINDSEYE_TOKEN.")
+        if settings.token and guarded and not _is(settings.token, _given_token()):
+            abort(
+                401,
+                "A token is needed: programs send `Authorization: Bearer …` with the value of MINDSEYE_TOKEN, "
+                "people open /?token=… once.",
+            )
+
+    @app.before_request
+    def remember_token() -> Response | None:
+        """A person opens /?token=… once; from then on the browser carries the token as a cookie."""
+        given = request.args.get("token", "")
+        if not (settings.token and given and request.path == "/" and _is(settings.token, given)):
+            return None
+        reply = redirect("/")
+        reply.set_cookie(COOKIE, given, max_age=30 * 86_400, httponly=True, samesite="Strict", secure=request.is_secure)
+        return reply  # type: ignore[return-value]
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -70,7 +85,12 @@ def _protect(app: Flask, settings: Settings) -> None:
 
 def _given_token() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    return token.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+def _is(secret: str, given: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _serve_studio(app: Flask) -> None:
