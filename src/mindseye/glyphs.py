@@ -89,17 +89,18 @@ def without_specks(sheet: Ink) -> Ink:
     return sheet[top:bottom, left:right]
 
 
-def fit(sheet: Ink, box: int, width: int, height: int) -> Ink:
+def fit(sheet: Ink, box: int, width: int, height: int, usual_pen: bool = True) -> Ink:
     """Return the mark fitted into `box` × `box` px, with its centre of mass in the middle of (height, width).
 
-    All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2), where MNIST's centre of mass lies.
+    With `usual_pen`, strokes that would come out thinner or thicker than MNIST's are redrawn first; MNIST's own
+    pictures need no scaling and keep theirs. All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2), where MNIST's centre of mass lies.
     """
     canvas = np.zeros((height, width), np.float32)
     mark = _cropped(sheet, rim=1)
     if mark.size == 0:
         return canvas
     scale = box / _longest_side(mark)
-    if scale < 1.0:  # a real drawing, larger than MNIST's; its pen may be of any width
+    if usual_pen and scale < 1.0:  # a real drawing, larger than MNIST's; its pen may be of any width
         mark = _cropped(_with_usual_pen(_cropped(mark, rim=0), scale), rim=0)
         scale = box / _longest_side(mark)
     mark = _resize(mark, scale)[:height, :width]

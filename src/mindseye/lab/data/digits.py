@@ -41,7 +41,8 @@ class DistortedDigits(Dataset[Item]):
         else:
             mark, target = outlier(self.pictures, rng), OUTLIER
             mark = np.asarray(cv2.resize(mark, (28, 28), interpolation=cv2.INTER_AREA), np.float32)
-        fitted = glyphs.fit(distort(mark, how, rng), spec.box, spec.width, spec.height)
+        usual_pen = bool(rng.random() < 0.5)  # drawings are redrawn with one when served, MNIST's pictures are not
+        fitted = glyphs.fit(distort(mark, how, rng), spec.box, spec.width, spec.height, usual_pen)
         return torch.from_numpy(images.normalise(shifted(fitted, how.shift, rng)[None], spec)), target
 
 

@@ -19,7 +19,6 @@ CANVAS = 64  # px: distorted at about twice MNIST's size, so that a pen can chan
 GRID = (
     np.stack(np.meshgrid(np.arange(CANVAS), np.arange(CANVAS)), axis=-1).astype(np.float32) - CANVAS / 2
 )  # (y, x, xy)
-NO_SECOND_MAP = np.empty(0, np.float32)  # OpenCV takes x and y from one array then
 
 
 def distort(ink: Ink, how: Distortion, rng: np.random.Generator) -> Ink:
@@ -29,7 +28,8 @@ def distort(ink: Ink, how: Distortion, rng: np.random.Generator) -> Ink:
     source = cv2.transform(GRID, np.column_stack([matrix, [width / 2, height / 2]]))  # (64, 64, 2)
     if how.elastic:
         source = cv2.add(source, _elastic(how.elastic, rng))
-    bent = cv2.remap(ink, source, NO_SECOND_MAP, cv2.INTER_LINEAR)
+    x, y = cv2.split(source)
+    bent = cv2.remap(ink, x, y, cv2.INTER_LINEAR)
     return _other_pen(np.asarray(bent, np.float32), how.stroke, rng)
 
 
