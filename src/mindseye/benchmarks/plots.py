@@ -206,8 +206,9 @@ def _svg(draw: Draw, alt: str, name: str, width: float = 4.4, height: float = 3.
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         draw(axes)
-        if named := axes.get_legend_handles_labels()[0]:
-            figure.legend(loc="outside lower center", ncols=min(4, len(named)), handlelength=1.6)
+        if names := axes.get_legend_handles_labels()[1]:
+            columns = int(72 * width / (32 + 5.4 * max(map(len, names))))  # points; a letter is about 5.4 wide
+            figure.legend(loc="outside lower center", ncols=max(1, min(4, columns)), handlelength=1.6)
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     return _for_html(buffer.getvalue(), alt, name)
 
