@@ -93,7 +93,8 @@ def fit(sheet: Ink, box: int, width: int, height: int, usual_pen: bool = True) -
     """Return the mark fitted into `box` × `box` px, with its centre of mass in the middle of (height, width).
 
     With `usual_pen`, strokes that would come out thinner or thicker than MNIST's are redrawn first; MNIST's own
-    pictures need no scaling and keep theirs. All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2), where MNIST's centre of mass lies.
+    pictures need no scaling and keep theirs. All zeros if there is no ink. "Middle" is pixel (width / 2, height / 2),
+    where MNIST's centre of mass lies.
     """
     canvas = np.zeros((height, width), np.float32)
     mark = _cropped(sheet, rim=1)

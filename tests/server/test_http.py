@@ -23,8 +23,17 @@ from mindseye.server.factory import create_app
 MODELS = ["digits-cnn", "digits-fcn", "digits-lenet5"]
 
 
+class WholeReplies(FlaskClient):
+    """Reads each reply to its end, so that files are closed."""
+
+    def open(self, *arguments, buffered=True, **options):
+        return super().open(*arguments, buffered=buffered, **options)
+
+
 def client_of(home: Path, **settings: object) -> FlaskClient:
-    return create_app(MindsEye(load_settings({}, home=home, **settings))).test_client()
+    app = create_app(MindsEye(load_settings({}, home=home, **settings)))
+    app.test_client_class = WholeReplies
+    return app.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +160,7 @@ def test_too_large_an_upload_is_refused_with_the_limit(tmp_path):
     small = client_of(tmp_path, max_upload_mb=1)
     noise = np.random.default_rng(0).integers(0, 255, (900, 900, 3), np.uint8)
     picture = cv2.imencode(".bmp", noise)[1].tobytes()
-    reply = small.post("/api/v1/digits", data={"image": (io.BytesIO(picture), "noise.bmp")})
+    reply = small.post("/api/v1/digits", json=as_json(picture))
     assert reply.status_code == 413
     assert "limit" in json.loads(reply.data)["detail"]
     assert "MINDSEYE_MAX_UPLOAD_MB" in json.loads(reply.data)["detail"]
@@ -309,7 +318,7 @@ def test_a_token_is_asked_for_where_one_is_set(tmp_path):
 
 def test_a_browser_opens_the_studio_with_the_token_once(tmp_path):
     guarded = client_of(tmp_path, token="s3cret-enough", host="0.0.0.0")
-    assert guarded.get("/?token=wrong").status_code == 200
+    assert "Set-Cookie" not in guarded.get("/?token=wrong").headers
     assert guarded.get("/api/v1/status").status_code == 401
     entered = guarded.get("/?token=s3cret-enough")
     assert entered.headers["Location"] == "/"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 
@@ -29,6 +30,8 @@ def digits(
 ) -> None:
     """How well and how fast the digit models read pictures of single digits."""
     eye = mindseye_of(context)
+    if report:
+        require_matplotlib()  # said before the work, not after it
     with progress_bar("Reading", shown=not as_json) as told:
         result = eye.bench_digits(data, str(data), names, told, others)
     if report:

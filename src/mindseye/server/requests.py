@@ -37,13 +37,13 @@ def picture(eye: MindsEye, schema: BaseModel) -> RGB:
     return eye.picture(image.read(), PurePosixPath(image.filename or "").name or "The picture")
 
 
-def from_base64(text: str) -> bytes:
-    """Return the bytes of base64 or of a data URL, forgiving spaces and missing padding."""
+def from_base64(text: str, field: str = "image") -> bytes:
+    """Return the bytes of base64 or of a data URL in a field, forgiving spaces and missing padding."""
     body = re.sub(r"\s+", "", text.partition(",")[2] if text.startswith("data:") else text)
     try:
         return base64.b64decode(body.rstrip("=") + "=" * (-len(body.rstrip("=")) % 4), altchars=None, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise RequestError("`image` is not base64: send the picture's bytes as base64 or as a data URL.") from error
+        raise RequestError(f"`{field}` is not base64: send the picture's bytes as base64 or as a data URL.") from error
 
 
 def save_data_set(files: list[FileStorage], folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from flask import Flask
@@ -51,10 +51,13 @@ def validate(
 
 
 def _only_describe(described: Callable[[View], View], view: View) -> View:
-    """Put spectree's notes on the view without its wrapper, which would read a whole stream before passing it on."""
-    notes = {name: value for name, value in vars(described(view)).items() if name != "__wrapped__"}
-    vars(view).update(notes)
-    return view
+    """Let spectree find its notes behind a view without running its wrapper, which would read a stream to its end."""
+
+    @wraps(described(view))
+    def plain(*arguments: Any, **named: Any) -> Any:
+        return view(*arguments, **named)
+
+    return plain
 
 
 def register_docs(app: Flask) -> None:

@@ -21,7 +21,7 @@ def recognition_api(eye: MindsEye) -> Blueprint:
     @validate(s.RecognitionReply, json=s.RecognitionRequest, form=s.RecognitionRequest, tag="old clients")
     def recognise() -> s.RecognitionReply:
         """Read one digit; status 1 with the result, −3 when there is nothing to read."""
-        rgb = eye.picture(from_base64(asked().image_data))
+        rgb = eye.picture(from_base64(asked().image_data, "image_data"))
         reading = eye.read_digits(rgb, [OLD_MODEL]).readings[0]
         if not any(glyph.accepted for glyph in reading.glyphs):
             return s.RecognitionReply(status=NOTHING_TO_READ, message="There is nothing to read.")
