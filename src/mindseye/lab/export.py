@@ -218,7 +218,7 @@ def _card(
         layers=layers_of(net, recipe.input),
         history=tuple(EpochFigures(**{**epoch, "epoch": int(epoch["epoch"])}) for epoch in history),
         metrics=(Metric("accuracy", round(accuracy, 5), words, protocol, commit()),),
-        provenance=Provenance(words, f"mindseye lab train {recipe.name}", commit(), recipe.seed),
+        provenance=Provenance(words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed),
         sha256=hashlib.sha256(weights).hexdigest(),
         bytes=len(weights),
     )

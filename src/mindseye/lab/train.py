@@ -21,6 +21,7 @@ from mindseye.lab.losses import Loss, load_loss
 from mindseye.lab.losses.outlier_exposure import OUTLIER
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import Recipe
+from mindseye.version import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def train(
     log.write_text("".join(json.dumps(dataclasses.asdict(e)) + "\n" for e in trainer.history), encoding="utf-8")
     while len(trainer.history) < trainer.epochs:
         epoch = trainer.run_epoch(workers, report)
-        torch.save({**trainer.state(), "words": trainer.splits.words}, run / "checkpoint.new")
+        torch.save({**trainer.state(), "commit": commit()}, run / "checkpoint.new")
         (run / "checkpoint.new").replace(checkpoint)
         with log.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(dataclasses.asdict(epoch)) + "\n")
