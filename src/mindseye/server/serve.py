@@ -6,6 +6,7 @@ without holding a thread.
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import threading
@@ -22,6 +23,7 @@ def serve(eye: MindsEye, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready(url)` is called once the address listens. Raises SettingsError."""
     import waitress
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     settings = eye.settings
     listening = _listen(settings.host, settings.port)
     app = create_app(eye)
