@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from mindseye.settings import Settings
 from mindseye.tasks import digits, inside
 from mindseye.types import RGB, Tensor
 
+log = logging.getLogger("mindseye")
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -121,7 +123,10 @@ class MindsEye:
         pictures = LabelledPictures(data, self.settings.image_limits)
         strangers = LabelledPictures(others, self.settings.image_limits) if others else None
         result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report, strangers)
-        results.save(result, self.settings.home)
+        try:
+            results.save(result, self.settings.home)
+        except OSError as error:  # the figures were worth the wait even where they cannot be kept
+            log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
         return result
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ SPECK = 0.15  # of the tallest piece: smaller pieces are dirt
 THINNEST_STROKE = 1.6  # px after fitting; MNIST's own pens are 2 to 4 px wide
 THICKEST_STROKE = 3.2  # px after fitting
 FEWEST_PIXELS = 5  # with ink: fewer are dust
+MOST_PIECES = 1_000  # of connected ink on a sheet; a person draws fewer
 MOST_WORK_PIXELS = 300_000  # ink is sought in a picture of at most this size: no pen stroke needs more
 
 
@@ -75,7 +76,8 @@ def marks(sheet: Ink, most: int = 32) -> list[Mark]:
         for i, (x, y, w, h) in ((i, map(int, stats[i, :4])) for i in range(1, count))
         if sides[i] >= max(2, SPECK * tallest)
     ]
-    merged = sorted(_merge_stacked(pieces), key=lambda p: (p.x2 - p.x1) * (p.y2 - p.y1), reverse=True)[:most]
+    pieces = sorted(pieces, key=_area, reverse=True)[:MOST_PIECES]
+    merged = sorted(_merge_stacked(pieces), key=_area, reverse=True)[:most]
     return [_lift(sheet, np.asarray(labels), count, piece) for piece in sorted(merged)]
 
 
@@ -239,14 +241,31 @@ class Piece(NamedTuple):
 
 def _merge_stacked(pieces: list[Piece]) -> list[Piece]:
     """Join pieces that share at least half of the narrower one's width, until none do."""
-    for i, one in enumerate(pieces):
-        for other in pieces[i + 1 :]:
-            shared = min(one.x2, other.x2) - max(one.x1, other.x1)
-            if shared >= 0.5 * min(one.x2 - one.x1, other.x2 - other.x1):
-                corner = min(one.x1, other.x1), min(one.y1, other.y1), max(one.x2, other.x2), max(one.y2, other.y2)
-                rest = [piece for piece in pieces if piece not in (one, other)]
-                return _merge_stacked([*rest, Piece(*corner, one.labels + other.labels)])
-    return pieces
+    apart: list[Piece] = []
+    waiting = sorted(pieces)
+    while waiting:
+        piece = waiting.pop()
+        partner = next((other for other in apart if _are_stacked(piece, other)), None)
+        if partner is None:
+            apart.append(piece)
+        else:
+            apart.remove(partner)
+            waiting.append(_joined(piece, partner))
+    return apart
+
+
+def _area(piece: Piece) -> int:
+    return (piece.x2 - piece.x1) * (piece.y2 - piece.y1)
+
+
+def _are_stacked(one: Piece, other: Piece) -> bool:
+    shared = min(one.x2, other.x2) - max(one.x1, other.x1)
+    return shared >= 0.5 * min(one.x2 - one.x1, other.x2 - other.x1)
+
+
+def _joined(one: Piece, other: Piece) -> Piece:
+    corner = min(one.x1, other.x1), min(one.y1, other.y1), max(one.x2, other.x2), max(one.y2, other.y2)
+    return Piece(*corner, one.labels + other.labels)
 
 
 def _lift(sheet: Ink, labels: NDArray[np.int32], labels_count: int, piece: Piece) -> Mark:

@@ -71,3 +71,7 @@ def main() -> None:
     except MindsEyeError as error:
         click.echo(f"mindseye: {error}", err=True)
         sys.exit(1)
+    except OSError as error:  # a full disk, a folder without permission
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"mindseye: {place}{error.strerror or error}.", err=True)
+        sys.exit(1)

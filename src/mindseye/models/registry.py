@@ -90,9 +90,13 @@ class Models:
                 )
             place.parent.mkdir(parents=True, exist_ok=True)
             new = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
-            for file in REQUIRED:
-                shutil.copyfile(folder / file, new / file)
-            new.replace(place)
+            try:
+                for file in REQUIRED:
+                    shutil.copyfile(folder / file, new / file)
+                new.replace(place)
+            except OSError as error:
+                shutil.rmtree(new, ignore_errors=True)
+                raise ModelError(f"{card.name} could not be kept in {place.parent}: {error.strerror}.") from error
         return card
 
     def remove(self, name: str) -> Card:
