@@ -107,11 +107,11 @@ def fit(sheet: Ink, box: int, width: int, height: int, usual_pen: bool = True) -
         mark = _cropped(_with_usual_pen(_cropped(mark, rim=0), scale), rim=0)
         scale = box / _longest_side(mark)
     mark = _resize(mark, scale)[:height, :width]
-    mark = mark / mark.max()
-    h, w = mark.shape
-    moments = cv2.moments(mark)
-    top = round(height / 2 - moments["m01"] / moments["m00"])
-    left = round(width / 2 - moments["m10"] / moments["m00"])
+    left, top, w, h = cv2.boundingRect((mark > 0).view(np.uint8))
+    mark = mark[top : top + h, left : left + w] / mark.max()
+    down, across = mark.sum(axis=1), mark.sum(axis=0)  # not cv2.moments, which takes (n, 2) for a list of points
+    top = round(height / 2 - float(down @ np.arange(h)) / float(down.sum()))
+    left = round(width / 2 - float(across @ np.arange(w)) / float(across.sum()))
     top, left = max(0, min(top, height - h)), max(0, min(left, width - w))
     canvas[top : top + h, left : left + w] = mark
     return canvas
@@ -225,7 +225,7 @@ def _stroke_width(mark: Ink) -> float:
 def _join_gaps(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Close gaps of about 3 % of the drawing's height: a pen that skips is still one stroke."""
     rows = np.nonzero(drawn.any(axis=1))[0]
-    gap = max(3, 1 + round(0.03 * (rows[-1] - rows[0])))
+    gap = 1 + 2 * max(1, round(0.015 * (rows[-1] - rows[0])))  # odd, or closing would move the drawing
     return np.asarray(cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
 
 
