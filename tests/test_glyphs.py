@@ -91,6 +91,14 @@ def test_a_shaded_noisy_sheet_shows_the_same_mark_and_nothing_else():
     assert (ink[np.where(SEVEN.max(axis=2) == 255)] < glyphs.SURE_INK).all()
 
 
+def test_ink_at_the_border_of_a_shaded_sheet_does_not_tilt_the_paper():
+    sheet = np.repeat(np.linspace(150, 250, 200)[None, :, None], 200, axis=0).repeat(3, axis=2).astype(np.uint8)
+    sheet[:60, 150:190] = 10
+    ink = glyphs.ink(sheet)
+    assert ink[:60, 150:190].min() > 0.8
+    assert np.delete(ink, slice(150, 190), axis=1).max() < 0.05
+
+
 def test_ink_that_touches_the_border_is_still_ink():
     sheet = np.full((100, 100, 3), 255, np.uint8)
     sheet[:, 45:55] = 0
@@ -109,7 +117,7 @@ def test_a_frame_around_the_board_is_no_ink():
 def test_a_big_picture_is_worked_on_at_a_smaller_size():
     big = cv2.resize(SEVEN, (1500, 1500))
     scale, ink = glyphs.work_scale(big), glyphs.ink(big)
-    assert ink.size <= glyphs.MOST_WORK_PIXELS * 1.01
+    assert ink.size <= 310_000  # of 2,250,000
     assert scale == pytest.approx(ink.shape[0] / 1500, rel=0.01)
     assert glyphs.work_scale(SEVEN) == 1.0
     assert alike(fitted(big), fitted(SEVEN)) > 0.98
@@ -155,6 +163,7 @@ def test_merging_goes_on_until_nothing_more_is_stacked():
     apart = [(10, 10, 40, 30), (45, 10, 75, 30)]
     assert len(glyphs.marks(rectangles(100, 100, *apart))) == 2
     assert len(glyphs.marks(rectangles(100, 100, *apart, (15, 60, 70, 90)))) == 1
+    assert len(glyphs.marks(rectangles(100, 100, *apart, (5, 60, 70, 90)))) == 1
 
 
 def test_a_pen_that_skips_is_still_one_stroke():
@@ -259,7 +268,7 @@ def test_nothing_drawn_stays_nothing():
     assert not glyphs.fit(np.full((50, 60), 0.05, np.float32), 20, 28, 28).any()
 
 
-@pytest.mark.parametrize("pen", [1, 2, 60, 90])
+@pytest.mark.parametrize("pen", [1, 2, 150, 200])
 def test_hair_thin_and_very_thick_pens_come_out_as_usual(pen):
     def seven(pen: int) -> np.ndarray:
         sheet = np.full((1000, 1000, 3), 255, np.uint8)
