@@ -31,15 +31,14 @@ def test_every_layer_is_kept_in_the_shape_its_card_says(opened, model):
     assert opened.answer.argmax() == 5
 
 
-def test_the_gradient_agrees_with_small_steps(models, model, tensor, opened):
-    slope = look.gradient(opened, 5)
-    assert slope.shape == tensor.shape
+def test_the_gradient_agrees_with_small_steps(models, model, tensor):
     rng = np.random.default_rng(3)
-    direction = rng.normal(0, 1, tensor.shape).astype(np.float32)
-    direction[(tensor < 0.02) | (tensor > 0.98)] = 0  # flat paper and flat ink make ties, where there is no slope
-    step = 2e-4
-    ahead, behind = (logits(models, model, tensor + sign * step * direction)[5] for sign in (1, -1))
-    assert float((slope * direction).sum()) == pytest.approx((ahead - behind) / (2 * step), rel=0.05)
+    rough = tensor + rng.normal(0, 0.3, tensor.shape).astype(np.float32)  # equal neighbours tie in pooling: no slope
+    slope = look.gradient(look.open_up(models, model, rough), 5)
+    assert slope.shape == tensor.shape
+    direction, step = slope / np.linalg.norm(slope), 2e-3
+    ahead, behind = (logits(models, model, rough + sign * step * direction)[5] for sign in (1, -1))
+    assert float(np.linalg.norm(slope)) == pytest.approx((ahead - behind) / (2 * step), rel=0.05)
 
 
 def test_the_gradient_agrees_with_torch(opened, tensor):
