@@ -1,0 +1,17 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+
+export interface Page {
+  /** Key of its name in the messages of the app. */
+  name: string;
+  path: string;
+  /** Paths of this page and of what lies below it. */
+  pattern: string;
+  component: LazyExoticComponent<ComponentType>;
+}
+
+/** The navigation, in its order. A new capability is one line here and one folder under features/. */
+export const PAGES: readonly Page[] = [
+  { name: "draw", path: "/draw", pattern: "/draw", component: lazy(() => import("@/features/draw/DrawPage")) },
+  { name: "lab", path: "/lab", pattern: "/lab/*?", component: lazy(() => import("@/features/lab/LabPage")) },
+  { name: "settings", path: "/settings", pattern: "/settings", component: lazy(() => import("@/features/settings/SettingsPage")) },
+];

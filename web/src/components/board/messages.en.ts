@@ -1,0 +1,23 @@
+export default {
+  board: "drawing board",
+  tools: "Drawing tools",
+  tool: "Tool",
+  brush: "Brush",
+  eraser: "Eraser",
+  size: "Brush size",
+  smaller: "Smaller brush",
+  larger: "Larger brush",
+  undo: "Undo",
+  redo: "Redo",
+  clear: "Clear the board",
+  save: "Save as PNG",
+  upload: "Open a picture",
+  help: "Keyboard shortcuts",
+  drop: "Drop the picture here",
+  unseen: "This browser cannot show {{name}}; the server may still read it.",
+  pen: { down: "Pen down", up: "Pen up" },
+  keys: {
+    title: "Keyboard shortcuts",
+    pen: "On the board, the arrow keys move the pen (with Shift in bigger steps), Space lowers and lifts it, Escape puts it away. Pictures can be pasted with Ctrl V.",
+  },
+};

@@ -1,0 +1,23 @@
+export default {
+  board: "画板",
+  tools: "绘图工具",
+  tool: "工具",
+  brush: "画笔",
+  eraser: "橡皮擦",
+  size: "笔触粗细",
+  smaller: "细一点",
+  larger: "粗一点",
+  undo: "撤销",
+  redo: "重做",
+  clear: "清空画板",
+  save: "存为 PNG",
+  upload: "打开图片",
+  help: "键盘快捷键",
+  drop: "松开即可放入图片",
+  unseen: "浏览器无法显示 {{name}}，但服务器也许能读取。",
+  pen: { down: "落笔", up: "提笔" },
+  keys: {
+    title: "键盘快捷键",
+    pen: "焦点在画板上时：方向键移动画笔（按住 Shift 步子更大），空格键落笔或提笔，Esc 收起画笔。图片可用 Ctrl V 粘贴。",
+  },
+};

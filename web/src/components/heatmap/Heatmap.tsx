@@ -1,0 +1,45 @@
+import { useEffect, useRef } from "react";
+
+import { PALETTES, stepOf } from "../raster/palette";
+import { isSigned, type Maps, placesOf } from "../raster/raster";
+import styles from "./heatmap.module.css";
+
+interface HeatmapProps {
+  /** The picture below, as a URL. */
+  picture: string;
+  maps: Maps;
+  /** 0–1. */
+  opacity: number;
+  label: string;
+}
+
+/** Evidence over a picture: colour says for or against, transparency how much. */
+function paintEvidence(context: CanvasRenderingContext2D, maps: Maps): void {
+  const { width, height } = maps;
+  const signed = isSigned(maps);
+  const palette = signed ? PALETTES.signed : PALETTES.amount;
+  const places = placesOf(maps, signed);
+  const image = context.createImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    const place = places[maps.bytes[i] ?? 0] ?? 0;
+    const strength = signed ? Math.abs(place - 0.5) * 2 : place;
+    const colour = stepOf(place);
+    const alpha = 255 * Math.min(1, strength * 1.6);
+    image.data.set([palette[colour] ?? 0, palette[colour + 1] ?? 0, palette[colour + 2] ?? 0, alpha], i * 4);
+  }
+  context.putImageData(image, 0, 0);
+}
+
+export function Heatmap({ picture, maps, opacity, label }: HeatmapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context) paintEvidence(context, maps);
+  }, [maps]);
+  return (
+    <div className={styles.heatmap} role="img" aria-label={label}>
+      <img src={picture} alt="" />
+      <canvas ref={canvas} width={maps.width} height={maps.height} style={{ opacity }} />
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+export default {
+  loading: "Loading…",
+  retry: "Try again",
+  failed: "That did not work",
+  gone: {
+    title: "The server does not answer",
+    cure: "Is “mindseye serve” still running? Your drawing is safe here meanwhile.",
+  },
+};

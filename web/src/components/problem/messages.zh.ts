@@ -1,0 +1,9 @@
+export default {
+  loading: "正在载入…",
+  retry: "重试",
+  failed: "操作没有成功",
+  gone: {
+    title: "服务器没有回应",
+    cure: "“mindseye serve” 还在运行吗？你画的内容仍保留在这里。",
+  },
+};

@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+
+/** Line icons on a 24 grid, drawn for this studio; decorative, so always beside or under a label. */
+function icon(drawing: ReactNode) {
+  return function Icon() {
+    return (
+      <svg
+        viewBox="0 0 24 24"
+        width="20"
+        height="20"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {drawing}
+      </svg>
+    );
+  };
+}
+
+export const BrushIcon = icon(<path d="M19.500 4.500 9.800 14.200M7 13.200a3.300 3.300 0 0 1 3.400 3.400c0 2.300-2 3.400-6.400 3.400 1-1.200 1-2.200 1-3.400a3.200 3.200 0 0 1 2-3.400Z" />);
+export const EraserIcon = icon(<path d="m4.600 14.600 8.800-8.800a2 2 0 0 1 2.800 0l3 3a2 2 0 0 1 0 2.800L11.800 19H8.600l-4-3.200a.9.900 0 0 1 0-1.200ZM9 10.200l5.600 5.600M11.800 19H20" />);
+export const UndoIcon = icon(<path d="M8 5 4 9l4 4M4.500 9H14a5.500 5.500 0 0 1 0 11h-4" />);
+export const RedoIcon = icon(<path d="m16 5 4 4-4 4M19.500 9H10a5.500 5.500 0 0 0 0 11h4" />);
+export const ClearIcon = icon(<path d="M5 7h14M10 4h4M7 7l.9 12.200h8.200L17 7M10.500 11v4.500M13.500 11v4.500" />);
+export const SaveIcon = icon(<path d="M12 4v11M7.500 11 12 15.500 16.500 11M5 20h14" />);
+export const UploadIcon = icon(<path d="M12 15.500V4.500M7.500 9 12 4.500 16.500 9M5 20h14" />);
+export const HelpIcon = icon(
+  <>
+    <rect x="3" y="6.500" width="18" height="11.500" rx="2.200" />
+    <path d="M7 10.200h.01M10.300 10.200h.01M13.700 10.200h.01M17 10.200h.01M8.500 14.300h7" />
+  </>,
+);
+export const CheckIcon = icon(<path d="m5 12.500 4.500 4.500L19 7.500" />);
+export const CrossIcon = icon(<path d="m6.500 6.500 11 11M17.500 6.500l-11 11" />);
+export const AlertIcon = icon(<path d="M12 4.500 21 19.500H3L12 4.500ZM12 10.500v4M12 17h.01" />);
+export const ChevronIcon = icon(<path d="m8 10 4 4 4-4" />);
+export const BackIcon = icon(<path d="M19 12H5.500M11 6l-6 6 6 6" />);

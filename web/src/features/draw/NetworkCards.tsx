@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { modelsQuery } from "@/api/models";
+import type { ModelReading } from "@/api/types";
+import { useNumbers } from "@/components/ui/useNumbers";
+
+import { majorityOf } from "./agreementOf";
+import styles from "./draw.module.css";
+import { ProbabilityBars } from "./ProbabilityBars";
+
+interface NetworkCardsProps {
+  models: readonly ModelReading[];
+  glyph: number;
+}
+
+/** The networks side by side; before anything is drawn their cards stand empty, so that nothing jumps later. */
+export function NetworkCards({ models, glyph }: NetworkCardsProps) {
+  const { data } = useQuery(modelsQuery);
+  const majority = majorityOf(models);
+  const waiting = (data?.models ?? []).filter((model) => model.task === "digits");
+  return (
+    <div className={styles.cards}>
+      {models.length > 0
+        ? models.map((model, index) => (
+            <NetworkCard key={model.model} model={model} glyph={glyph} series={index + 1} odd={majority !== null && majority !== model.reading} />
+          ))
+        : waiting.map((model, index) => <EmptyCard key={model.name} title={model.title} series={index + 1} />)}
+    </div>
+  );
+}
+
+interface NetworkCardProps {
+  model: ModelReading;
+  glyph: number;
+  series: number;
+  /** Reads something else than the majority. */
+  odd: boolean;
+}
+
+function NetworkCard({ model, glyph, series, odd }: NetworkCardProps) {
+  const { t } = useTranslation("draw");
+  const { milliseconds, percent } = useNumbers();
+  const mark = model.glyphs[glyph];
+  return (
+    <article className={styles.card} data-series={series} data-odd={odd || undefined} data-testid={`card-${model.model}`}>
+      <header>
+        <h2>{model.title}</h2>
+        <span className={styles.time}>{milliseconds(model.time_ms)}</span>
+      </header>
+      <p className={styles.reading} data-length={Math.min(9, model.reading.length)} data-testid="reading">
+        {model.reading || "–"}
+      </p>
+      <p className={styles.sentence}>
+        {mark && !mark.accepted
+          ? t("rejected", { digit: mark.digit, probability: percent(mark.probability, 0) })
+          : mark && t("sure", { digit: mark.digit, probability: percent(mark.probability) })}
+      </p>
+      <ProbabilityBars probabilities={mark?.probabilities} winner={mark?.digit} accepted={mark?.accepted ?? false} />
+    </article>
+  );
+}
+
+function EmptyCard({ title, series }: { title: string; series: number }) {
+  return (
+    <article className={styles.card} data-series={series}>
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <p className={styles.reading} data-waiting="">
+        –
+      </p>
+      <p className={styles.sentence} />
+      <ProbabilityBars accepted={false} />
+    </article>
+  );
+}

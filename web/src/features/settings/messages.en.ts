@@ -1,0 +1,18 @@
+export default {
+  title: "Settings",
+  appearance: "Appearance",
+  language: "Language",
+  theme: "Theme",
+  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  singleKeys: "Single letters as shortcuts on the drawing board",
+  server: "Server",
+  version: "Version",
+  maxBytes: "Largest picture file",
+  maxMegapixels: "Largest picture",
+  megapixels: "{{value}} megapixels",
+  doctor: "What works on this machine",
+  checking: "Checking…",
+  noChecks: "There is nothing to check.",
+  works: "works",
+  missing: "is missing",
+};

@@ -1,0 +1,18 @@
+export default {
+  title: "设置",
+  appearance: "外观",
+  language: "语言",
+  theme: "主题",
+  themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+  singleKeys: "画板上启用单字母快捷键",
+  server: "服务器",
+  version: "版本",
+  maxBytes: "图片文件上限",
+  maxMegapixels: "图片像素上限",
+  megapixels: "{{value}} 百万像素",
+  doctor: "本机状况",
+  checking: "正在检查…",
+  noChecks: "没有需要检查的项目。",
+  works: "正常",
+  missing: "缺失",
+};
