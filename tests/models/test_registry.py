@@ -1,0 +1,199 @@
+"""Which models there are: found, verified, added, removed, kept warm."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mindseye.errors import ModelError, NotFoundError
+from mindseye.models.registry import REQUIRED, Models, check_folder
+from tests import tiny
+
+
+@pytest.fixture
+def zoo(tmp_path: Path, scratch: Path) -> Path:
+    tiny.write_model(tmp_path / "zoo", scratch)
+    return tmp_path / "zoo"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, zoo: Path) -> Models:
+    return Models(tmp_path / "home", zoo)
+
+
+def change_card(folder: Path, **changes: object) -> None:
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8")) | changes
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+
+
+def leftovers(home: Path) -> list[str]:
+    return [str(path) for path in home.rglob("*") if path.is_file()]
+
+
+def test_version_10_is_newer_than_version_9(installed, zoo, scratch):
+    for version in ("9", "10", "2.1"):
+        tiny.write_model(zoo, scratch, version=version)
+    assert [model.card.version for model in installed.newest()] == ["10"]
+    assert installed.get("tiny").card.version == "10"
+    assert installed.get("tiny@2.1").card.version == "2.1"
+
+
+def test_an_unknown_name_or_version_lists_the_known_names(installed):
+    for name in ("huge", "tiny@7"):
+        with pytest.raises(NotFoundError, match="known: tiny"):
+            installed.get(name)
+
+
+def test_models_are_listed_by_task(installed, zoo, scratch):
+    tiny.write_model(zoo, scratch, name="other", task="letters")
+    assert [model.card.name for model in installed.newest("letters")] == ["other"]
+    assert [model.card.name for model in installed.newest()] == ["other", "tiny"]
+
+
+def test_a_broken_folder_is_passed_over_and_reported(installed, zoo, scratch):
+    broken = tiny.write_model(zoo, scratch, name="broken")
+    (broken / "card.json").write_text("{ not json")
+    assert [model.card.name for model in installed.newest()] == ["tiny"]
+    (sentence,) = installed.broken()
+    assert "broken/1/card.json is not a valid card" in sentence
+
+
+def test_an_added_model_is_found_checked_and_removed(installed, folder):
+    change_card(folder, name="mine")
+    assert installed.add(str(folder)).name == "mine"
+    assert installed.get("mine").source == "home"
+    installed.check("mine")
+    installed.remove("mine")
+    assert [model.card.name for model in installed.newest()] == ["tiny"]
+
+
+def test_a_zip_is_added_like_its_folder(installed, folder, tmp_path):
+    change_card(folder, name="zipped")
+    with zipfile.ZipFile(tmp_path / "model.zip", "w") as packed:
+        for file in folder.iterdir():
+            packed.write(file, f"any/where/{file.name}")
+    assert installed.add(str(tmp_path / "model.zip")).name == "zipped"
+
+
+def test_adding_the_same_version_twice_is_refused_and_changes_nothing(installed, folder, tmp_path):
+    installed.add(str(folder))
+    before = {path: Path(path).read_bytes() for path in leftovers(tmp_path / "home")}
+    with pytest.raises(ModelError, match="already here"):
+        installed.add(str(folder))
+    assert {path: Path(path).read_bytes() for path in leftovers(tmp_path / "home")} == before
+
+
+def test_a_shipped_model_cannot_be_removed(installed):
+    with pytest.raises(ModelError, match="ships with the program"):
+        installed.remove("tiny")
+
+
+def other_weights(folder: Path) -> None:
+    data = bytearray((folder / "model.onnx").read_bytes())
+    data[-40] ^= 1
+    (folder / "model.onnx").write_bytes(data)
+
+
+def other_answer(folder: Path) -> None:
+    with np.load(folder / "example.npz") as example:
+        np.savez(folder / "example.npz", input=example["input"], fc1=example["fc1"] + 0.5)
+
+
+def no_answer(folder: Path) -> None:
+    np.savez(folder / "example.npz", input=np.zeros((1, 1, 28, 28), np.float32))
+
+
+def pickled(folder: Path) -> None:
+    np.savez(folder / "example.npz", input=np.array([object()], dtype=object), fc1=np.zeros(1))
+
+
+def not_onnx(folder: Path) -> None:
+    import hashlib
+
+    (folder / "model.onnx").write_bytes(b"this is no network")
+    change_card(folder, sha256=hashlib.sha256(b"this is no network").hexdigest())
+
+
+DAMAGES = {
+    "weights changed": (other_weights, "is not the file its card describes"),
+    "another answer": (other_answer, "answers its own example wrongly"),
+    "no answer stored": (no_answer, "must hold `input` and `fc1`"),
+    "pickles": (pickled, "as plain arrays"),
+    "no network": (not_onnx, "not a model that ONNX Runtime can load"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_model_is_refused_and_nothing_is_kept(installed, folder, tmp_path, name):
+    damage, words = DAMAGES[name]
+    damage(folder)
+    with pytest.raises(ModelError, match=words):
+        installed.add(str(folder))
+    assert leftovers(tmp_path / "home") == []
+
+
+@pytest.mark.parametrize("file", REQUIRED)
+def test_a_missing_file_is_named(folder, file):
+    (folder / file).unlink()
+    with pytest.raises(ModelError, match=f"lacks {file}"):
+        check_folder(folder)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; run as an ordinary user to test permissions")
+def test_a_home_without_permission_is_said(installed, folder, tmp_path):
+    (tmp_path / "home" / "models" / "tiny").mkdir(parents=True)
+    (tmp_path / "home" / "models" / "tiny").chmod(0o500)
+    with pytest.raises(PermissionError):
+        installed.add(str(folder))
+
+
+def test_an_interrupted_copy_leaves_nothing(installed, folder, tmp_path, monkeypatch):
+    def full_disk(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full_disk)
+    with pytest.raises(ModelError, match="No space left on device"):
+        installed.add(str(folder))
+    assert leftovers(tmp_path / "home") == []
+    assert installed.broken() == []
+
+
+def test_only_so_many_models_stay_loaded(tmp_path, zoo, scratch):
+    for name in ("second", "third"):
+        tiny.write_model(zoo, scratch, name=name)
+    models = Models(tmp_path / "home", zoo, warm=2)
+    first = models.session(models.get("tiny"))
+    assert models.session(models.get("tiny")) is first
+    for name in ("second", "third"):
+        models.session(models.get(name))
+    assert models.session(models.get("tiny")) is not first
+
+
+def test_many_threads_may_use_one_model(installed):
+    picture, answers = np.zeros((1, 1, 28, 28), np.float32), []
+
+    def ask():
+        for _ in range(20):
+            answers.append(installed.session(installed.get("tiny")).run(picture, ["fc1"])["fc1"])
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 120
+    assert all(np.array_equal(answer, answers[0]) for answer in answers)
+
+
+def test_the_zoo_that_ships_gives_its_own_answers():
+    models = Models(Path("/nonexistent"))
+    assert [model.card.name for model in models.newest("digits")] == ["digits-cnn", "digits-fcn", "digits-lenet5"]
+    for model in models.newest():
+        assert check_folder(model.folder) == model.card

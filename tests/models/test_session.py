@@ -1,0 +1,45 @@
+"""Running ONNX: the network's own numbers, and its refusals as sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mindseye.errors import ModelError
+from mindseye.models.session import Session
+
+
+def test_a_convolution_is_the_slow_sum_of_products(folder):
+    session = Session(folder / "model.onnx")
+    picture = np.random.default_rng(4).random((1, 1, 28, 28), np.float32)
+    answers = session.run(picture, ["conv1", "conv1.weight", "conv1.bias"])
+    padded = np.pad(picture[0, 0], 1)
+    for channel, y, x in ((0, 0, 0), (1, 13, 5), (3, 27, 27)):
+        window = padded[y : y + 3, x : x + 3]
+        expected = (window * answers["conv1.weight"][channel, 0]).sum() + answers["conv1.bias"][channel]
+        assert answers["conv1"][0, channel, y, x] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_batch_answers_as_its_pictures_one_by_one(folder):
+    session = Session(folder / "model.onnx")
+    batch = np.random.default_rng(5).random((3, 1, 28, 28), np.float32)
+    together = session.run(batch, ["fc1"])["fc1"]
+    alone = [session.run(picture[None], ["fc1"])["fc1"][0] for picture in batch]
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_an_unknown_output_lists_the_known_ones(folder):
+    with pytest.raises(ModelError, match="no output called 'fc9'; it has conv1"):
+        Session(folder / "model.onnx").run(np.zeros((1, 1, 28, 28), np.float32), ["fc9"])
+
+
+def test_an_input_of_the_wrong_shape_is_said_with_its_shape(folder):
+    with pytest.raises(ModelError, match=r"refuses an input of shape \(1, 1, 5, 5\)"):
+        Session(folder / "model.onnx").run(np.zeros((1, 1, 5, 5), np.float32), ["fc1"])
+
+
+def test_a_file_that_is_no_model_or_not_there_is_said(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"no model")
+    for path in (tmp_path / "model.onnx", tmp_path / "gone.onnx"):
+        with pytest.raises(ModelError, match="not a model that ONNX Runtime can load"):
+            Session(path)
