@@ -121,7 +121,7 @@ def arithmetic(inside: Inside, name: str, channel: int, y: int, x: int) -> Arith
     if layer is None:
         raise unknown("layer", name, [known.name for known in inside.layers])
     shape = (*layer.shape, 1, 1)[:3]
-    if not (channel < shape[0] and y < shape[1] and x < shape[2]):
+    if not (0 <= channel < shape[0] and 0 <= y < shape[1] and 0 <= x < shape[2]):
         raise RequestError(f"{name} is {' × '.join(map(str, layer.shape))}: it has no value at {channel}, {y}, {x}.")
     explain = {
         "conv": _conv_terms,
@@ -130,6 +130,8 @@ def arithmetic(inside: Inside, name: str, channel: int, y: int, x: int) -> Arith
         "relu": _copy_terms,
         "flatten": _flatten_terms,
     }
+    if layer.kind not in explain:
+        raise RequestError(f"{name} is a {layer.kind}, which is not a sum: choose one of the other layers.")
     terms = explain[layer.kind](inside, layer, channel, y, x)
     terms.sort(key=lambda term: -abs(term.subtotal))
     bias = inside.weights.get(f"{name}.bias")
@@ -154,6 +156,9 @@ def _back(inside: Inside, layer: Layer, slope: Array) -> Array:
         return slope * (source > 0)
     if layer.kind == "flatten":
         return slope.reshape(source.shape)
+    if layer.kind == "softmax":
+        after = inside.values[layer.name]
+        return np.asarray(after * (slope - (slope * after).sum()), np.float32)
     if layer.kind == "maxpool":
         return _back_through_pool(layer, source, slope)
     return _back_through_conv(inside.weights[f"{layer.name}.weight"], layer, source, slope)
@@ -173,18 +178,18 @@ def _back_through_conv(weight: Array, layer: Layer, source: Array, slope: Array)
 
 
 def _back_through_pool(layer: Layer, source: Array, slope: Array) -> Array:
-    """Only the winner of each window passes its gradient on (windows that do not overlap)."""
-    size = layer.kernel or 1
-    channels, rows, columns = slope.shape
-    kept = source[:, : rows * size, : columns * size]
-    windows = (
-        kept.reshape(channels, rows, size, columns, size).transpose(0, 1, 3, 2, 4).reshape(channels, rows, columns, -1)
-    )
-    routed = np.zeros_like(windows)
-    np.put_along_axis(routed, windows.argmax(-1)[..., None], slope[..., None], axis=-1)
+    """Only the winner of each window passes its gradient on: the first one, where several are equal."""
+    size, step = layer.kernel or 1, layer.stride or layer.kernel or 1
+    _, rows, columns = slope.shape
+    places = [
+        (slice(None), slice(dy, dy + step * (rows - 1) + 1, step), slice(dx, dx + step * (columns - 1) + 1, step))
+        for dy in range(size)
+        for dx in range(size)
+    ]
+    winners = np.stack([source[place] for place in places]).argmax(axis=0)  # (channels, rows, columns)
     back = np.zeros_like(source)
-    unfolded = routed.reshape(channels, rows, columns, size, size).transpose(0, 1, 3, 2, 4)
-    back[:, : rows * size, : columns * size] = unfolded.reshape(channels, rows * size, columns * size)
+    for number, place in enumerate(places):
+        back[place] += np.where(winners == number, slope, np.float32(0))
     return back
 
 
