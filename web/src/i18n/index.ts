@@ -29,6 +29,7 @@ function tellDocument(language: string): void {
 const language: i18n = i18next.createInstance();
 
 export function startLanguage(): void {
+  if (language.isInitialized) return;
   language.on("languageChanged", tellDocument);
   void language.use(initReactI18next).init({
     lng: preferredLanguage(),
@@ -46,6 +47,7 @@ export function setLanguage(next: Language): void {
 
 /** Keys follow the shape of the English tree; the parity test holds the other languages to it. */
 export function addMessages(namespace: string, en: Messages, zh: Messages): void {
+  startLanguage(); // a bundler may run a feature's module before the page's own
   language.addResourceBundle("en", namespace, en, true, true);
   language.addResourceBundle("zh", namespace, zh, true, true);
 }
