@@ -3,13 +3,480 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the version, the limits and the tasks that have models. */
+        get: operations["get__api_v1_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what works on this machine and how to get the rest. */
+        get: operations["get__api_v1_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pictures that ship for trying. */
+        get: operations["get__api_v1_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return one of these pictures as PNG. */
+        get: operations["get__api_v1_samples_{name}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read every digit of a picture, left to right, by each network. */
+        post: operations["post__api_v1_digits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digits/inside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return every layer's values for one mark, and where the network found its reasons. */
+        post: operations["post__api_v1_digits_inside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digits/arithmetic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return how one number of one layer comes about, on the actual values. */
+        post: operations["post__api_v1_digits_arithmetic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the newest version of every model. */
+        get: operations["get__api_v1_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return all that a model's card says. */
+        get: operations["get__api_v1_models_{name}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/architecture.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a drawing of the model's layers, made from its card. */
+        get: operations["get__api_v1_models_{name}_architecture.svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the model's folder as a .zip, which `mindseye models add` takes. */
+        get: operations["get__api_v1_models_{name}_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Time the models now, on this machine, taking turns in one run. */
+        post: operations["post__api_v1_models_latency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/benchmarks/digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the newest result of the digits benchmark on this machine, if there is one. */
+        get: operations["get__api_v1_benchmarks_digits"];
+        put?: never;
+        /** Measure all digit models on uploaded pictures; progress as JSON lines. Closing the connection cancels. */
+        post: operations["post__api_v1_benchmarks_digits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recognition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read one digit; status 1 with the result, −3 when there is nothing to read. */
+        post: operations["post__recognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** StatusReply */
+        StatusReply: {
+            /** Version */
+            version: string;
+            limits: components["schemas"]["Limits"];
+            /** Tasks */
+            tasks: string[];
+        };
+        /**
+         * Problem
+         * @description RFC 9457 problem details; `detail` is one sentence: what, how much, the limit and the cure.
+         */
+        Problem: {
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /**
+             * Code
+             * @description A stable name of the kind of error, for programs: `image`, `too_large`, `not_found`, …
+             */
+            code: string;
+        };
+        /** DoctorReply */
+        DoctorReply: {
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+        };
+        /** SamplesReply */
+        SamplesReply: {
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+        };
+        /** DigitsJson */
+        DigitsJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             */
+            image: string;
+            /**
+             * Models
+             * @description Names of digit models; all of them when absent. In a form: separated by commas.
+             * @default null
+             */
+            models: string[] | null;
+            /**
+             * Preview
+             * @description Also return what the networks see, as PNG data URLs.
+             * @default false
+             */
+            preview: boolean;
+        };
+        /** DigitsForm */
+        DigitsForm: {
+            /**
+             * Image
+             * Format: binary
+             * @description The picture file.
+             */
+            image: string;
+            /**
+             * Models
+             * @description Names of digit models; all of them when absent. In a form: separated by commas.
+             * @default null
+             */
+            models: string[] | null;
+            /**
+             * Preview
+             * @description Also return what the networks see, as PNG data URLs.
+             * @default false
+             */
+            preview: boolean;
+        };
+        /** DigitsReply */
+        DigitsReply: {
+            /**
+             * Nothing Drawn
+             * @description True for a blank picture; then every reading is empty.
+             */
+            nothing_drawn: boolean;
+            /** Models */
+            models: components["schemas"]["ModelReading"][];
+            /**
+             * Previews
+             * @default null
+             */
+            previews: components["schemas"]["Preview"][] | null;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            timings_ms: components["schemas"]["DigitsTimings"];
+        };
+        /** InsideJson */
+        InsideJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             */
+            image: string;
+            /** Model */
+            model: string;
+            /**
+             * Glyph
+             * @description Which mark of the drawing, from the left.
+             * @default 0
+             */
+            glyph: number;
+            /**
+             * Digit
+             * @description Whose evidence to show; the winner when absent.
+             * @default null
+             */
+            digit: number | null;
+        };
+        /** InsideForm */
+        InsideForm: {
+            /**
+             * Image
+             * Format: binary
+             * @description The picture file.
+             */
+            image: string;
+            /** Model */
+            model: string;
+            /**
+             * Glyph
+             * @description Which mark of the drawing, from the left.
+             * @default 0
+             */
+            glyph: number;
+            /**
+             * Digit
+             * @description Whose evidence to show; the winner when absent.
+             * @default null
+             */
+            digit: number | null;
+        };
+        /** InsideReply */
+        InsideReply: {
+            /** Model */
+            model: string;
+            /** Digit */
+            digit: number;
+            /** Probability */
+            probability: number;
+            /** Layers */
+            layers: components["schemas"]["LayerView"][];
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceMap"][];
+            input: components["schemas"]["Preview"];
+        };
+        /** ArithmeticJson */
+        ArithmeticJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             */
+            image: string;
+            /** Model */
+            model: string;
+            /**
+             * Glyph
+             * @default 0
+             */
+            glyph: number;
+            /** Layer */
+            layer: string;
+            /**
+             * Channel
+             * @description Map, or unit of a vector.
+             * @default 0
+             */
+            channel: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y: number;
+            /**
+             * X
+             * @default 0
+             */
+            x: number;
+        };
+        /** ArithmeticForm */
+        ArithmeticForm: {
+            /**
+             * Image
+             * Format: binary
+             * @description The picture file.
+             */
+            image: string;
+            /** Model */
+            model: string;
+            /**
+             * Glyph
+             * @default 0
+             */
+            glyph: number;
+            /** Layer */
+            layer: string;
+            /**
+             * Channel
+             * @description Map, or unit of a vector.
+             * @default 0
+             */
+            channel: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y: number;
+            /**
+             * X
+             * @default 0
+             */
+            x: number;
+        };
         /**
          * ArithmeticReply
-         * @description How one number of one layer comes about. `subtotals + rest + bias = output` for convolution and full connection.
+         * @description How one number of one layer comes about. For conv and linear: subtotals + rest + bias = output.
          */
         ArithmeticReply: {
             /** Model */
@@ -47,370 +514,10 @@ export interface components {
             /** Output */
             output: number;
         };
-        /**
-         * ArithmeticTerm
-         * @description One group of products: a k × k window of one input map times its kernel, or one input unit times its weight.
-         */
-        ArithmeticTerm: {
-            /**
-             * Source
-             * @description Where the inputs come from, such as `pool1[3]`.
-             */
-            source: string;
-            /**
-             * Y
-             * @description Top-left corner of the window in the source map (may be negative).
-             * @default null
-             */
-            y: number | null;
-            /**
-             * X
-             * @default null
-             */
-            x: number | null;
-            /** Inputs */
-            inputs: number[][];
-            /**
-             * Weights
-             * @description Absent for max-pooling, ReLU and softmax.
-             * @default null
-             */
-            weights: number[][] | null;
-            /** Subtotal */
-            subtotal: number;
-        };
-        /**
-         * BenchmarkProgress
-         * @description One line of the NDJSON stream: progress lines, then one with `result` or `problem`.
-         */
-        BenchmarkProgress: {
-            /** Done */
-            done: number;
-            /** Total */
-            total: number;
-            /**
-             * Seconds Left
-             * @default null
-             */
-            seconds_left: number | null;
-            /** @default null */
-            result: components["schemas"]["BenchmarkResult"] | null;
-            /** @default null */
-            problem: components["schemas"]["Problem"] | null;
-        };
-        /**
-         * BenchmarkReply
-         * @description The newest result of this benchmark on this machine, if there is one.
-         */
-        BenchmarkReply: {
-            result: components["schemas"]["BenchmarkResult"] | null;
-        };
-        /** BenchmarkResult */
-        BenchmarkResult: {
-            /** Bench */
-            bench: string;
-            /** Data */
-            data: string;
-            /** Version */
-            version: string;
-            machine: components["schemas"]["Machine"];
-            /**
-             * Measured
-             * @description When, ISO 8601, UTC.
-             */
-            measured: string;
-            /** Rows */
-            rows: components["schemas"]["BenchmarkRow"][];
-        };
-        /** BenchmarkRow */
-        BenchmarkRow: {
-            /** Model */
-            model: string;
-            /** Setting */
-            setting: {
-                [key: string]: string | number | boolean;
-            };
-            /** Count */
-            count: number;
-            /** Metrics */
-            metrics: {
-                [key: string]: number;
-            };
-            /**
-             * Confusion
-             * @default null
-             */
-            confusion: number[][] | null;
-            /**
-             * Mistakes
-             * @default null
-             */
-            mistakes: components["schemas"]["Mistake"][] | null;
-        };
-        /**
-         * Box
-         * @description A rectangle in pixels of the upright picture; x2 and y2 are exclusive.
-         */
-        Box: {
-            /** X1 */
-            x1: number;
-            /** Y1 */
-            y1: number;
-            /** X2 */
-            x2: number;
-            /** Y2 */
-            y2: number;
-        };
-        /**
-         * Check
-         * @description One line of `mindseye doctor`.
-         */
-        Check: {
-            /** Name */
-            name: string;
-            /** Ok */
-            ok: boolean;
-            /** Detail */
-            detail: string;
-            /**
-             * Cure
-             * @default null
-             */
-            cure: string | null;
-        };
-        /** DigitsReply */
-        DigitsReply: {
-            /**
-             * Nothing Drawn
-             * @description True for a blank picture; then every reading is empty.
-             */
-            nothing_drawn: boolean;
+        /** ModelsReply */
+        ModelsReply: {
             /** Models */
-            models: components["schemas"]["ModelReading"][];
-            /**
-             * Previews
-             * @default null
-             */
-            previews: components["schemas"]["Preview"][] | null;
-            /** Width */
-            width: number;
-            /** Height */
-            height: number;
-            timings_ms: components["schemas"]["DigitsTimings"];
-        };
-        /** DigitsTimings */
-        DigitsTimings: {
-            /** Decode */
-            decode: number;
-            /** Prepare */
-            prepare: number;
-            /** Total */
-            total: number;
-        };
-        /** DoctorReply */
-        DoctorReply: {
-            /** Checks */
-            checks: components["schemas"]["Check"][];
-        };
-        /** EpochFigures */
-        EpochFigures: {
-            /** Epoch */
-            epoch: number;
-            /** Train Loss */
-            train_loss: number;
-            /** Train Accuracy */
-            train_accuracy: number;
-            /** Validation Loss */
-            validation_loss: number;
-            /** Validation Accuracy */
-            validation_accuracy: number;
-        };
-        /**
-         * EvidenceMap
-         * @description Where the network found reasons for a digit.
-         */
-        EvidenceMap: {
-            /**
-             * Method
-             * @enum {string}
-             */
-            method: "gradient × input" | "Grad-CAM";
-            /** Layer */
-            layer: string;
-            /** @description At the size of the network's input; negative values speak against the digit. */
-            raster: components["schemas"]["Raster"];
-        };
-        /**
-         * GlyphReading
-         * @description One mark of the drawing as one network reads it.
-         */
-        GlyphReading: {
-            box: components["schemas"]["Box"];
-            /**
-             * Digit
-             * @description The most probable digit, given even when `accepted` is false.
-             */
-            digit: number;
-            /** Probability */
-            probability: number;
-            /**
-             * Accepted
-             * @description False: this is probably not a digit (see `threshold` of the model).
-             */
-            accepted: boolean;
-            /** Probabilities */
-            probabilities: number[];
-        };
-        /** InsideReply */
-        InsideReply: {
-            /** Model */
-            model: string;
-            /** Digit */
-            digit: number;
-            /** Probability */
-            probability: number;
-            /** Layers */
-            layers: components["schemas"]["LayerView"][];
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceMap"][];
-            input: components["schemas"]["Preview"];
-        };
-        /** Latency */
-        Latency: {
-            /** Model */
-            model: string;
-            /** Latency Ms P50 */
-            latency_ms_p50: number;
-            /** Latency Ms P95 */
-            latency_ms_p95: number;
-        };
-        /**
-         * LatencyReply
-         * @description Measured now, on this machine, the models taking turns in one run, one picture at a time, one thread.
-         */
-        LatencyReply: {
-            /** Runs */
-            runs: number;
-            /** Rows */
-            rows: components["schemas"]["Latency"][];
-        };
-        /** LayerCard */
-        LayerCard: {
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Shape */
-            shape: number[];
-            /** Parameters */
-            parameters: number;
-            /** Multiply Adds */
-            multiply_adds: number;
-            /**
-             * Kernel
-             * @default null
-             */
-            kernel: number | null;
-            /**
-             * Stride
-             * @default null
-             */
-            stride: number | null;
-            /**
-             * Padding
-             * @default null
-             */
-            padding: number | null;
-        };
-        /**
-         * LayerView
-         * @description One layer with its values for this very drawing.
-         */
-        LayerView: {
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "input" | "conv" | "relu" | "maxpool" | "flatten" | "linear" | "softmax";
-            /**
-             * Shape
-             * @description Shape of the output: (channels, height, width) or (units,).
-             */
-            shape: number[];
-            /** Parameters */
-            parameters: number;
-            /** Multiply Adds */
-            multiply_adds: number;
-            /**
-             * Kernel
-             * @default null
-             */
-            kernel: number | null;
-            /**
-             * Stride
-             * @default null
-             */
-            stride: number | null;
-            /**
-             * Padding
-             * @default null
-             */
-            padding: number | null;
-            /** @description Output maps; a vector of n units is one map of 1 × n. */
-            maps: components["schemas"]["Raster"];
-            /**
-             * @description Weights of a convolution on the picture itself.
-             * @default null
-             */
-            filters: components["schemas"]["Raster"] | null;
-        };
-        /** Limits */
-        Limits: {
-            /** Max Bytes */
-            max_bytes: number;
-            /** Max Megapixels */
-            max_megapixels: number;
-        };
-        /** Machine */
-        Machine: {
-            /** Cpu */
-            cpu: string;
-            /** Cores */
-            cores: number;
-        };
-        /**
-         * MetricFigure
-         * @description A figure with the words that make it honest.
-         */
-        MetricFigure: {
-            /** Metric */
-            metric: string;
-            /** Value */
-            value: number;
-            /** Data */
-            data: string;
-            /** Protocol */
-            protocol: string;
-            /** Commit */
-            commit: string;
-        };
-        /**
-         * Mistake
-         * @description A wrong answer, the most confident first.
-         */
-        Mistake: {
-            /** Name */
-            name: string;
-            /** Truth */
-            truth: string;
-            /** Answer */
-            answer: string;
-            /** Probability */
-            probability: number;
-            /** Png */
-            png: string;
+            models: components["schemas"]["ModelSummary"][];
         };
         /**
          * ModelCard
@@ -463,10 +570,163 @@ export interface components {
             confusion: number[][] | null;
             provenance: components["schemas"]["Provenance"];
         };
-        /** ModelPath */
-        ModelPath: {
+        /** LatencyRequest */
+        LatencyRequest: {
+            /** Models */
+            models: string[];
+            /**
+             * Runs
+             * @default 200
+             */
+            runs: number;
+        };
+        /**
+         * LatencyReply
+         * @description Measured now, on this machine, the models taking turns in one run, one picture at a time, one thread.
+         */
+        LatencyReply: {
+            /** Runs */
+            runs: number;
+            /** Rows */
+            rows: components["schemas"]["Latency"][];
+        };
+        /**
+         * BenchmarkReply
+         * @description The newest result of this benchmark on this machine, if there is one.
+         */
+        BenchmarkReply: {
+            result: components["schemas"]["BenchmarkResult"] | null;
+        };
+        /** BenchmarkForm */
+        BenchmarkForm: {
+            /**
+             * Files
+             * @description MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit.
+             */
+            files: string[];
+        };
+        /**
+         * BenchmarkProgress
+         * @description One line of the NDJSON stream: progress lines, then one with `result` or `problem`.
+         */
+        BenchmarkProgress: {
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /**
+             * Seconds Left
+             * @default null
+             */
+            seconds_left: number | null;
+            /** @default null */
+            result: components["schemas"]["BenchmarkResult"] | null;
+            /** @default null */
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * RecognitionRequest
+         * @description The old student system's request.
+         */
+        RecognitionRequest: {
+            /** Image Data */
+            image_data: string;
+        };
+        /**
+         * RecognitionReply
+         * @description The old student system's reply: status 1 with a result, −3 when there is nothing to read.
+         */
+        RecognitionReply: {
+            /** Status */
+            status: number;
+            /** @default null */
+            result: components["schemas"]["RecognitionResult"] | null;
+            /**
+             * Message
+             * @default null
+             */
+            message: string | null;
+        };
+        /** Limits */
+        Limits: {
+            /** Max Bytes */
+            max_bytes: number;
+            /** Max Megapixels */
+            max_megapixels: number;
+        };
+        /**
+         * Check
+         * @description One line of `mindseye doctor`.
+         */
+        Check: {
             /** Name */
             name: string;
+            /** Ok */
+            ok: boolean;
+            /** Detail */
+            detail: string;
+            /**
+             * Cure
+             * @default null
+             */
+            cure: string | null;
+        };
+        /** Sample */
+        Sample: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Task */
+            task: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * Box
+         * @description A rectangle in pixels of the upright picture; x2 and y2 are exclusive.
+         */
+        Box: {
+            /** X1 */
+            x1: number;
+            /** Y1 */
+            y1: number;
+            /** X2 */
+            x2: number;
+            /** Y2 */
+            y2: number;
+        };
+        /** DigitsTimings */
+        DigitsTimings: {
+            /** Decode */
+            decode: number;
+            /** Prepare */
+            prepare: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * GlyphReading
+         * @description One mark of the drawing as one network reads it.
+         */
+        GlyphReading: {
+            box: components["schemas"]["Box"];
+            /**
+             * Digit
+             * @description The most probable digit, given even when `accepted` is false.
+             */
+            digit: number;
+            /** Probability */
+            probability: number;
+            /**
+             * Accepted
+             * @description False: this is probably not a digit (see `threshold` of the model).
+             */
+            accepted: boolean;
+            /** Probabilities */
+            probabilities: number[];
         };
         /**
          * ModelReading
@@ -490,6 +750,132 @@ export interface components {
             threshold: number;
             /** Time Ms */
             time_ms: number;
+        };
+        /**
+         * Preview
+         * @description What the network sees of one mark.
+         */
+        Preview: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Png
+             * @description data:image/png;base64,…
+             */
+            png: string;
+        };
+        /**
+         * EvidenceMap
+         * @description Where the network found reasons for a digit.
+         */
+        EvidenceMap: {
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "gradient × input" | "Grad-CAM";
+            /** Layer */
+            layer: string;
+            /** @description At the size of the network's input; negative values speak against the digit. */
+            raster: components["schemas"]["Raster"];
+        };
+        /**
+         * LayerView
+         * @description One layer with its values for this very drawing.
+         */
+        LayerView: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "input" | "conv" | "relu" | "maxpool" | "flatten" | "linear" | "softmax";
+            /**
+             * Shape
+             * @description Shape of the output: (channels, height, width) or (units,).
+             */
+            shape: number[];
+            /** Parameters */
+            parameters: number;
+            /** Multiply Adds */
+            multiply_adds: number;
+            /**
+             * Kernel
+             * @default null
+             */
+            kernel: number | null;
+            /**
+             * Stride
+             * @default null
+             */
+            stride: number | null;
+            /**
+             * Padding
+             * @default null
+             */
+            padding: number | null;
+            /** @description Output maps; a vector of n units is one map of 1 × n. */
+            maps: components["schemas"]["Raster"];
+            /**
+             * @description Weights of a convolution on the picture itself.
+             * @default null
+             */
+            filters: components["schemas"]["Raster"] | null;
+        };
+        /**
+         * Raster
+         * @description Numbers to be painted: `count` maps of `height` × `width`, row by row, as base64 of uint8.
+         *
+         *     A byte b stands for `minimum + b / 255 × (maximum − minimum)`.
+         */
+        Raster: {
+            /** Count */
+            count: number;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /** Minimum */
+            minimum: number;
+            /** Maximum */
+            maximum: number;
+            /** Data */
+            data: string;
+        };
+        /**
+         * ArithmeticTerm
+         * @description One group of products: a k × k window of one input map times its kernel, or one input unit times its weight.
+         */
+        ArithmeticTerm: {
+            /**
+             * Source
+             * @description Where the inputs come from, such as `pool1[3]`.
+             */
+            source: string;
+            /**
+             * Y
+             * @description Top-left corner of the window in the source map (may be negative).
+             * @default null
+             */
+            y: number | null;
+            /**
+             * X
+             * @default null
+             */
+            x: number | null;
+            /** Inputs */
+            inputs: number[][];
+            /**
+             * Weights
+             * @description Absent for max-pooling, ReLU and softmax.
+             * @default null
+             */
+            weights: number[][] | null;
+            /** Subtotal */
+            subtotal: number;
         };
         /** ModelSummary */
         ModelSummary: {
@@ -517,47 +903,62 @@ export interface components {
              */
             source: "zoo" | "home";
         };
-        /** ModelsReply */
-        ModelsReply: {
-            /** Models */
-            models: components["schemas"]["ModelSummary"][];
+        /** EpochFigures */
+        EpochFigures: {
+            /** Epoch */
+            epoch: number;
+            /** Train Loss */
+            train_loss: number;
+            /** Train Accuracy */
+            train_accuracy: number;
+            /** Validation Loss */
+            validation_loss: number;
+            /** Validation Accuracy */
+            validation_accuracy: number;
+        };
+        /** LayerCard */
+        LayerCard: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Shape */
+            shape: number[];
+            /** Parameters */
+            parameters: number;
+            /** Multiply Adds */
+            multiply_adds: number;
+            /**
+             * Kernel
+             * @default null
+             */
+            kernel: number | null;
+            /**
+             * Stride
+             * @default null
+             */
+            stride: number | null;
+            /**
+             * Padding
+             * @default null
+             */
+            padding: number | null;
         };
         /**
-         * Preview
-         * @description What the network sees of one mark.
+         * MetricFigure
+         * @description A figure with the words that make it honest.
          */
-        Preview: {
-            /** Width */
-            width: number;
-            /** Height */
-            height: number;
-            /**
-             * Png
-             * @description data:image/png;base64,…
-             */
-            png: string;
-        };
-        /**
-         * Problem
-         * @description RFC 9457 problem details; `detail` is one sentence: what, how much, the limit and the cure.
-         */
-        Problem: {
-            /**
-             * Type
-             * @default about:blank
-             */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /**
-             * Code
-             * @description A stable name of the kind of error, for programs: `image`, `too_large`, `not_found`, …
-             */
-            code: string;
+        MetricFigure: {
+            /** Metric */
+            metric: string;
+            /** Value */
+            value: number;
+            /** Data */
+            data: string;
+            /** Protocol */
+            protocol: string;
+            /** Commit */
+            commit: string;
         };
         /** Provenance */
         Provenance: {
@@ -578,40 +979,79 @@ export interface components {
              */
             notes: string;
         };
-        /**
-         * Raster
-         * @description Numbers to be painted: `count` maps of `height` × `width`, row by row, as base64 of uint8.
-         *
-         *     A byte b stands for `minimum + b / 255 × (maximum − minimum)`.
-         */
-        Raster: {
-            /** Count */
-            count: number;
-            /** Height */
-            height: number;
-            /** Width */
-            width: number;
-            /** Minimum */
-            minimum: number;
-            /** Maximum */
-            maximum: number;
+        /** Latency */
+        Latency: {
+            /** Model */
+            model: string;
+            /** Latency Ms P50 */
+            latency_ms_p50: number;
+            /** Latency Ms P95 */
+            latency_ms_p95: number;
+        };
+        /** BenchmarkResult */
+        BenchmarkResult: {
+            /** Bench */
+            bench: string;
             /** Data */
             data: string;
-        };
-        /**
-         * RecognitionReply
-         * @description The old student system's reply: status 1 with a result, −3 when there is nothing to read.
-         */
-        RecognitionReply: {
-            /** Status */
-            status: number;
-            /** @default null */
-            result: components["schemas"]["RecognitionResult"] | null;
+            /** Version */
+            version: string;
+            machine: components["schemas"]["Machine"];
             /**
-             * Message
+             * Measured
+             * @description When, ISO 8601, UTC.
+             */
+            measured: string;
+            /** Rows */
+            rows: components["schemas"]["BenchmarkRow"][];
+        };
+        /** BenchmarkRow */
+        BenchmarkRow: {
+            /** Model */
+            model: string;
+            /** Setting */
+            setting: {
+                [key: string]: string | number | boolean;
+            };
+            /** Count */
+            count: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /**
+             * Confusion
              * @default null
              */
-            message: string | null;
+            confusion: number[][] | null;
+            /**
+             * Mistakes
+             * @default null
+             */
+            mistakes: components["schemas"]["Mistake"][] | null;
+        };
+        /** Machine */
+        Machine: {
+            /** Cpu */
+            cpu: string;
+            /** Cores */
+            cores: number;
+        };
+        /**
+         * Mistake
+         * @description A wrong answer, the most confident first.
+         */
+        Mistake: {
+            /** Name */
+            name: string;
+            /** Truth */
+            truth: string;
+            /** Answer */
+            answer: string;
+            /** Probability */
+            probability: number;
+            /** Png */
+            png: string;
         };
         /** RecognitionResult */
         RecognitionResult: {
@@ -619,42 +1059,6 @@ export interface components {
             num: number;
             /** Pro */
             pro: number;
-        };
-        /** Sample */
-        Sample: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Title Zh */
-            title_zh: string;
-            /** Task */
-            task: string;
-            /** Url */
-            url: string;
-        };
-        /** SamplePath */
-        SamplePath: {
-            /** Name */
-            name: string;
-        };
-        /** SamplesReply */
-        SamplesReply: {
-            /** Samples */
-            samples: components["schemas"]["Sample"][];
-        };
-        /**
-         * Schema
-         * @description Base of every request and reply: an unknown key is an error, never silently dropped.
-         */
-        Schema: Record<string, never>;
-        /** StatusReply */
-        StatusReply: {
-            /** Version */
-            version: string;
-            limits: components["schemas"]["Limits"];
-            /** Tasks */
-            tasks: string[];
         };
     };
     responses: never;
@@ -664,4 +1068,740 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get__api_v1_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_samples_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_digits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigitsJson"];
+                "multipart/form-data": components["schemas"]["DigitsForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigitsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_digits_inside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsideJson"];
+                "multipart/form-data": components["schemas"]["InsideForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsideReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_digits_arithmetic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArithmeticJson"];
+                "multipart/form-data": components["schemas"]["ArithmeticForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArithmeticReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_models_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_models_{name}_architecture.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_models_{name}_export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_models_latency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LatencyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatencyReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_benchmarks_digits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchmarkReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_benchmarks_digits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BenchmarkForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchmarkProgress"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__recognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecognitionRequest"];
+                "multipart/form-data": components["schemas"]["RecognitionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
