@@ -38,7 +38,7 @@ class Tally:
     refused: int = 0  # of them, those that the model takes for no digit
     others: int = 0  # pictures that show no digit
     caught: int = 0  # of them, those that the model refuses
-    seen: list[Tensor] = field(default_factory=list)
+    seen: dict[int, Tensor] = field(default_factory=dict)  # what the network saw of the pictures it got wrong
 
 
 def run(
@@ -105,10 +105,12 @@ def _read(models: Models, tallies: list[Tally], picture: LabelledPicture) -> Non
         reading = digits.read_sheet(models, tally.model, one)
         tally.milliseconds.append(reading.time_ms)
         glyph = reading.glyphs[0] if reading.glyphs else None
+        if glyph is None or glyph.digit != _digit(picture):
+            mark = one.marks[0].ink if glyph else np.zeros((1, 1), np.float32)
+            tally.seen[len(tally.probabilities)] = digits.see(tally.model, mark)
         tally.probabilities.append(glyph.probabilities if glyph else _no_answer(_digit(picture)))
         tally.not_read += len(sheet.marks) != 1 or glyph is None or not glyph.accepted
         tally.refused += glyph is None or not glyph.accepted
-        tally.seen.append(digits.see(tally.model, one.marks[0].ink) if glyph else np.zeros((1, 28, 28), np.float32))
 
 
 def _no_answer(truth: int) -> tuple[float, ...]:
