@@ -63,6 +63,26 @@ def test_a_damaged_file_is_said_with_its_place(tmp_path):
         load_settings({}, home=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("cors_origins = 5", "MINDSEYE_CORS_ORIGINS must be a list, not 5"),
+        ("token = 5", "MINDSEYE_TOKEN must be text, not 5"),
+        ("port = true", "MINDSEYE_PORT must be a whole number from 0 to 65535, not True"),
+        ("port = 80.5", "MINDSEYE_PORT must be a whole number"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_in_the_file_is_said(tmp_path, line, words):
+    (tmp_path / "mindseye.toml").write_text(line)
+    with pytest.raises(SettingsError, match=words):
+        load_settings({}, home=tmp_path)
+
+
+def test_origins_may_be_a_list_in_the_file(tmp_path):
+    (tmp_path / "mindseye.toml").write_text('cors_origins = ["https://a.example", "https://b.example"]')
+    assert load_settings({}, home=tmp_path).cors_origins == ("https://a.example", "https://b.example")
+
+
 def test_an_unknown_key_in_the_file_is_an_error(tmp_path):
     (tmp_path / "mindseye.toml").write_text("colour = 'blue'\n")
     with pytest.raises(SettingsError, match="Unknown setting 'colour'"):

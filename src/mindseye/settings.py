@@ -90,8 +90,12 @@ def _parse(entry: dataclasses.Field[Any], value: Any) -> Any:
         return _whole_number(entry, value)
     if entry.type == "tuple[str, ...]":
         parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple):
+            raise SettingsError(f"{PREFIX}{entry.name.upper()} must be a list, not {value!r}.")
         return tuple(str(part).strip() for part in parts if str(part).strip())
-    return str(value)
+    if not isinstance(value, str):
+        raise SettingsError(f"{PREFIX}{entry.name.upper()} must be text, not {value!r}.")
+    return value
 
 
 def _whole_number(entry: dataclasses.Field[Any], value: Any) -> int:

@@ -69,5 +69,7 @@ class InputSpec:
             raise ValueError(f"channels must be 1 or 3, not {self.channels}")
         if self.fit == "glyph" and not 0 < self.box <= min(self.width, self.height):
             raise ValueError(f"box must be 1 to {min(self.width, self.height)} for fit=glyph, not {self.box}")
+        if not {len(self.mean), len(self.std)} <= {1, self.channels}:
+            raise ValueError(f"mean and std must have 1 or {self.channels} values")
         if min(self.width, self.height) < 1 or min(self.std) <= 0:
             raise ValueError("width, height and std must be positive")

@@ -165,14 +165,14 @@ def test_catches_are_the_strangers_that_a_model_refuses(models, model, tmp_path)
 
 def test_a_folder_that_is_no_digit_is_refused(models, model, tmp_path):
     write(tmp_path / "seven" / "a.png", tiny.drawn("7"))
-    with pytest.raises(DataError, match="seven/a.png is labelled 'seven'; this benchmark wants folders named 0 to 9"):
+    with pytest.raises(DataError, match=r"seven/a\.png is labelled 'seven'; this benchmark wants folders named 0 to 9"):
         benchmark.run(models, [model], LabelledPictures(tmp_path), "it")
 
 
 def test_pictures_none_of_which_can_be_read_are_an_error_that_says_why(models, model, tmp_path):
     (tmp_path / "7").mkdir()
     (tmp_path / "7" / "a.png").write_text("no picture")
-    with pytest.raises(DataError, match=r"No picture of it could be read. a.png is a text file"):
+    with pytest.raises(DataError, match=r"No picture of it could be read\. a\.png is a text file"):
         benchmark.run(models, [model], LabelledPictures(tmp_path), "it")
 
 

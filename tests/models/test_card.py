@@ -47,6 +47,10 @@ WRONG = {
     "an unknown layer": ({"layers": [{"name": "x", "kind": "magic", "shape": [1]}]}, "unknown kind 'magic'"),
     "a layer without a shape": ({"layers": [{"name": "x", "kind": "relu"}]}, r"card.layers\[0\] lacks: shape"),
     "a bad input": ({"input": {"width": 28, "height": 28, "fit": "glyph", "box": 99}}, "box must be 1 to 28"),
+    "two means for one channel": (
+        {"input": {"width": 28, "height": 28, "channels": 1, "mean": [0.1, 0.2]}},
+        "mean and std must have 1 or 1 values",
+    ),
     "an input without a width": ({"input": {"height": 28}}, "card.input lacks: width"),
 }
 
@@ -76,6 +80,9 @@ def test_a_folder_without_a_card_says_what_a_model_folder_is(tmp_path):
 
 def test_a_card_that_is_no_json_is_said(tmp_path):
     (tmp_path / "card.json").write_text("[1, 2")
+    with pytest.raises(ModelError, match="is not a valid card"):
+        read_card(tmp_path)
+    (tmp_path / "card.json").write_text("[" * 100_000)
     with pytest.raises(ModelError, match="is not a valid card"):
         read_card(tmp_path)
     (tmp_path / "card.json").write_text("[1, 2]")

@@ -50,6 +50,13 @@ def test_an_unknown_name_or_version_lists_the_known_names(installed):
             installed.get(name)
 
 
+def test_an_added_model_goes_before_the_shipped_one_of_the_same_version(installed, folder):
+    installed.add(str(folder))
+    assert installed.get("tiny").source == installed.get("tiny@1").source == "home"
+    installed.remove("tiny@1")
+    assert installed.get("tiny").source == installed.get("tiny@1").source == "zoo"
+
+
 def test_models_are_listed_by_task(installed, zoo, scratch):
     tiny.write_model(zoo, scratch, name="other", task="letters")
     assert [model.card.name for model in installed.newest("letters")] == ["other"]
@@ -120,7 +127,41 @@ def not_onnx(folder: Path) -> None:
     change_card(folder, sha256=hashlib.sha256(b"this is no network").hexdigest())
 
 
+def empty_example(folder: Path) -> None:
+    np.savez(folder / "example.npz", input=np.zeros((0, 1, 28, 28), np.float32), fc1=np.zeros((0, 10), np.float32))
+
+
+def text_example(folder: Path) -> None:
+    np.savez(folder / "example.npz", input=np.array(["seven"]), fc1=np.array(["7"]))
+
+
+def one_array(folder: Path) -> None:
+    with (folder / "example.npz").open("wb") as file:
+        np.save(file, np.zeros((1, 1, 28, 28), np.float32))
+
+
+def cut_example(folder: Path) -> None:
+    data = (folder / "example.npz").read_bytes()
+    (folder / "example.npz").write_bytes(data[: len(data) // 2])
+
+
+def another_shape(folder: Path) -> None:
+    with np.load(folder / "example.npz") as example:
+        np.savez(folder / "example.npz", input=example["input"], fc1=example["fc1"][:, :9])
+
+
+def not_a_number(folder: Path) -> None:
+    with np.load(folder / "example.npz") as example:
+        np.savez(folder / "example.npz", input=example["input"], fc1=np.full_like(example["fc1"], np.nan))
+
+
 DAMAGES = {
+    "an empty example": (empty_example, "no picture in it"),
+    "text for an example": (text_example, "as plain arrays"),
+    "one array for two": (one_array, "as plain arrays"),
+    "half an example": (cut_example, "as plain arrays"),
+    "an answer of another shape": (another_shape, "answers its own example wrongly"),
+    "an answer that is no number": (not_a_number, "answers its own example wrongly"),
     "weights changed": (other_weights, "is not the file its card describes"),
     "another answer": (other_answer, "answers its own example wrongly"),
     "no answer stored": (no_answer, "must hold `input` and `fc1`"),
@@ -165,6 +206,16 @@ def test_only_so_many_models_stay_loaded(tmp_path, zoo, scratch):
     for name in ("second", "third"):
         models.session(models.get(name))
     assert models.session(models.get("tiny")) is not first
+
+
+def test_a_model_that_was_replaced_on_disk_is_loaded_again(installed, folder, zoo):
+    before = installed.session(installed.get("tiny"))
+    weights = tiny.random_weights(tiny.LAYERS, (1, 28, 28), seed=9)
+    tiny.write_onnx(zoo / "tiny" / "1" / "model.onnx", tiny.LAYERS, weights, (1, 28, 28))
+    change_card(zoo / "tiny" / "1", sha256=tiny.card_of(zoo / "tiny" / "1").sha256)
+    after = installed.session(installed.get("tiny"))
+    picture = np.ones((1, 1, 28, 28), np.float32)
+    assert not np.allclose(before.run(picture, ["fc1"])["fc1"], after.run(picture, ["fc1"])["fc1"])
 
 
 def test_many_threads_may_use_one_model(installed):

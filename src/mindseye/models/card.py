@@ -123,7 +123,7 @@ def read_card(folder: Path) -> Card:
         raise ModelError(
             f"{folder.name} has no card.json: a model folder is card.json + model.onnx + example.npz."
         ) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise ModelError(f"{path} is not a valid card: {error}.") from error
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}.") from error

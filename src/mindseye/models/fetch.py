@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import shutil
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from mindseye.errors import ModelError
@@ -28,13 +30,15 @@ def _download(url: str, target: Path, most_mb: int) -> Path:
         raise ModelError(f"{url} is not encrypted: models are fetched over https only.")
     try:
         with urllib.request.urlopen(url, timeout=30) as answer, target.open("wb") as file:
+            if not answer.url.startswith("https://"):
+                raise ModelError(f"{url} leads to {answer.url}, which is not encrypted: give an https address.")
             size = 0
             while block := answer.read(1 << 20):
                 size += len(block)
                 if size > most_mb * 1_000_000:
                     raise ModelError(f"{url} is larger than {most_mb} MB, the limit for a model.")
                 file.write(block)
-    except (urllib.error.URLError, OSError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         raise ModelError(f"{url} cannot be fetched: {error}.") from error
     return target
 
@@ -57,5 +61,5 @@ def _unzip(archive: Path, scratch: Path, most_mb: int) -> Path:
                     with zipped.open(member) as packed, (folder / path.name).open("wb") as file:
                         shutil.copyfileobj(packed, file)
             return folder
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        raise ModelError(f"{archive.name} is not a whole .zip: {error}.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise ModelError(f"{archive.name} is not a whole .zip: {str(error) or 'it ends too early'}.") from error

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import struct
 import tempfile
 import threading
+import zipfile
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mindseye.errors import ModelError, unknown
 from mindseye.models.card import NAME, VERSION, Card, read_card
@@ -19,6 +23,9 @@ from mindseye.models.session import Session
 ZOO = Path(__file__).parent.parent / "zoo"
 TOLERANCE = 1e-3  # how far a replayed example may be from the stored answer; float16 weights differ by less
 REQUIRED = ("card.json", "model.onnx", "example.npz", "LICENCE")
+# What NumPy and zipfile are known to raise on damaged archives.
+DAMAGED = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, MemoryError, struct.error, zlib.error,
+           zipfile.BadZipFile)  # fmt: skip
 MOST_MB = 2000  # of a model that is added
 
 
@@ -41,7 +48,7 @@ class Models:
     def __init__(self, home: Path, zoo: Path = ZOO, warm: int = 16) -> None:
         self._places = {"zoo": zoo, "home": home / "models"}
         self._warm = warm
-        self._sessions: OrderedDict[Path, Session] = OrderedDict()
+        self._sessions: OrderedDict[tuple[Path, str], Session] = OrderedDict()
         self._lock = threading.Lock()
         self._cards: dict[Path, tuple[int, Card]] = {}
 
@@ -58,16 +65,17 @@ class Models:
         """Return a model by `name` or `name@version`; NotFoundError lists the known ones."""
         plain, _, version = name.partition("@")
         candidates = self.newest() if not version else self._found()
-        for model in candidates:
+        for model in reversed(candidates):  # of the same version in both places, the added one
             if model.card.name == plain and version in ("", model.card.version):
                 return model
         raise unknown("model", name, [model.card.name for model in self.newest()])
 
     def session(self, model: Model) -> Session:
         """Return the loaded model; it stays loaded until `warm` others have been used since."""
+        key = model.onnx, model.card.sha256  # the file may have been replaced since
         with self._lock:
-            session = self._sessions.pop(model.onnx, None) or Session(model.onnx)
-            self._sessions[model.onnx] = session
+            session = self._sessions.pop(key, None) or Session(model.onnx)
+            self._sessions[key] = session
             while len(self._sessions) > self._warm:
                 self._sessions.popitem(last=False)
             return session
@@ -105,7 +113,7 @@ class Models:
         if model.source == "zoo":
             raise ModelError(f"{name} ships with the program and cannot be removed; only added models can.")
         with self._lock:
-            self._sessions.pop(model.onnx, None)
+            self._sessions.pop((model.onnx, model.card.sha256), None)
         shutil.rmtree(model.folder)
         return model.card
 
@@ -152,15 +160,24 @@ def check_folder(folder: Path) -> Card:
         raise ModelError(
             f"{card.name}: model.onnx is not the file its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…)."
         )
-    try:
-        with np.load(folder / "example.npz", allow_pickle=False) as example:
-            batch, expected = example["input"], example[card.answer]
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise ModelError(
-            f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({error})."
-        ) from error
-    answer = Session(folder / "model.onnx").run(batch.astype(np.float32), [card.answer])[card.answer]
+    batch, expected = _example(folder, card)
+    answer = Session(folder / "model.onnx").run(batch, [card.answer])[card.answer]
     worst = float(np.abs(answer - expected).max()) if answer.shape == expected.shape else float("inf")
     if not worst <= TOLERANCE * max(1.0, float(np.abs(expected).max())):
         raise ModelError(f"{card.name} answers its own example wrongly: off by {worst:.2g}, allowed {TOLERANCE:g}.")
     return card
+
+
+def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the stored batch and the answer it must give, each (n, …)."""
+    try:
+        with (folder / "example.npz").open("rb") as file, np.load(file, allow_pickle=False) as example:
+            batch, expected = example["input"].astype(np.float32), example[card.answer].astype(np.float32)
+        if not batch.size:
+            raise ValueError("no picture in it")
+    except DAMAGED as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ModelError(
+            f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({reason})."
+        ) from error
+    return batch, expected
