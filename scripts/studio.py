@@ -111,7 +111,7 @@ def box_of(place: Locator) -> FloatRect:
     return box
 
 
-def strokes_on(sheet: FloatRect, text: str, places: int = 0, first: int = 0, steps: int = 8) -> list[list[Place]]:
+def strokes_on(sheet: FloatRect, text: str, places: int = 0, first: int = 0, steps: int = 6) -> list[list[Place]]:
     """Return smooth strokes of marks side by side on a sheet that has room for `places` of them."""
     places = places or len(text)
     cell = sheet["width"] * 0.88 / places

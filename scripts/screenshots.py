@@ -1,0 +1,106 @@
+"""Takes the pictures of the studio that the docs show: docs/images/*.png, in a real browser before the real server."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from studio import box_of, launch, serving, write
+
+FOLDER = Path(__file__).parent.parent / "docs" / "images"
+LARGEST = 250_000  # bytes of one picture
+DESKTOP = {"viewport": {"width": 1280, "height": 860}, "device_scale_factor": 1.25, "locale": "en-US"}
+CHINESE = DESKTOP | {"locale": "zh-CN", "color_scheme": "dark"}
+Options = dict[str, Any]
+
+
+def draw(page: Page) -> None:
+    """A number on the board, read by all networks."""
+    page.goto("/draw")
+    write(page, "2026")
+    expect(page.get_by_test_id("reading").nth(2)).to_have_text("2026")
+    page.mouse.move(1270, 20)
+    settle(page)
+
+
+def inside(page: Page) -> None:
+    """A convolution opened, with the arithmetic of one number."""
+    page.set_viewport_size({"width": 1280, "height": 1120})
+    page.goto("/draw")
+    write(page, "3")
+    expect(page.get_by_test_id("reading").nth(2)).to_have_text("3")
+    opener = page.get_by_role("button", name="Look inside")
+    opener.click()
+    page.get_by_role("group", name="Network").get_by_role("button", name="LeNet-5").click()
+    a_map = page.get_by_role("button", name="Map 2", exact=True)
+    a_map.click(position={"x": box_of(a_map)["width"] * 0.55, "y": box_of(a_map)["height"] * 0.3})
+    expect(page.get_by_role("region", name="How this number comes about")).to_contain_text("bias")
+    opener.evaluate("button => button.scrollIntoView()")
+    page.mouse.move(4, 4)
+    settle(page)
+
+
+def compare(page: Page) -> None:
+    """The networks compared in the lab."""
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto("/lab/compare")
+    page.wait_for_load_state("networkidle")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Let movements come to rest."""
+    page.wait_for_timeout(900)
+
+
+SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
+    "draw": (draw, DESKTOP),
+    "draw-zh": (draw, CHINESE),
+    "inside": (inside, DESKTOP),
+    "compare": (compare, DESKTOP),
+}
+
+
+def small_png(data: bytes) -> bytes:
+    """Return the picture with 256 colours, as large as it may be."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    while True:
+        packed = io.BytesIO()
+        picture.quantize(256, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+        if packed.tell() <= LARGEST:
+            return packed.getvalue()
+        picture = picture.resize((picture.width * 9 // 10, picture.height * 9 // 10), Image.Resampling.LANCZOS)
+
+
+def take(browser: Browser, url: str, name: str) -> None:
+    """Take one picture and write it to its file."""
+    show, options = SHOTS[name]
+    with browser.new_context(base_url=url, **options) as context:
+        page = context.new_page()
+        show(page)
+        data = small_png(page.screenshot())
+    (FOLDER / f"{name}.png").write_bytes(data)
+    click.echo(f"docs/images/{name}.png: {len(data) / 1000:.0f} kB", err=True)
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(SHOTS)))
+def main(names: tuple[str, ...]) -> None:
+    """Take the pictures named, or all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as studio, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name in names or SHOTS:
+            take(browser, studio.url, name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
