@@ -18,7 +18,7 @@ LARGEST = 20_000_000  # bytes
 FRAME_MS = 125
 STAGE = {"width": 1280, "height": 800}
 WIDTH = 960  # px of the film
-COLOURS = 96
+COLOURS = 192
 POINTER = """() => {
     const dot = document.createElement("div");
     dot.style.cssText = "position:fixed;z-index:99999;width:18px;height:18px;margin:-9px 0 0 -9px;border-radius:50%;" +
@@ -186,9 +186,19 @@ def record(url: str) -> Camera:
     return camera
 
 
+def palette_of(frames: list[Image.Image]) -> Image.Image:
+    """Return one palette for the whole film, so that its paper does not flicker."""
+    some = frames[:: max(1, len(frames) // 24)]
+    strip = Image.new("RGB", (some[0].width, some[0].height * len(some)))
+    for index, frame in enumerate(some):
+        strip.paste(frame, (0, index * frame.height))
+    return strip.quantize(COLOURS)
+
+
 def develop(camera: Camera, path: Path) -> int:
     """Write the film and return its bytes."""
-    first, *rest = (f.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE) for f in camera.frames)
+    palette = palette_of(camera.frames)
+    first, *rest = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in camera.frames)
     path.parent.mkdir(parents=True, exist_ok=True)
     first.save(path, save_all=True, append_images=rest, duration=camera.held, loop=0, optimize=False)
     return path.stat().st_size
