@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { modelsQuery } from "@/api/models";
 import type { ModelReading } from "@/api/types";
+import { colourOf, inOrder } from "@/components/networks/series";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import { majorityOf } from "./agreementOf";
@@ -18,14 +19,15 @@ interface NetworkCardsProps {
 export function NetworkCards({ models, glyph }: NetworkCardsProps) {
   const { data } = useQuery(modelsQuery);
   const majority = majorityOf(models);
-  const waiting = (data?.models ?? []).filter((model) => model.task === "digits");
+  const digits = (data?.models ?? []).filter((model) => model.task === "digits");
+  const waiting = inOrder(digits, (model) => model.name);
   return (
     <div className={styles.cards}>
       {models.length > 0
-        ? models.map((model, index) => (
-            <NetworkCard key={model.model} model={model} glyph={glyph} series={index + 1} odd={majority !== null && majority !== model.reading} />
+        ? models.map((model) => (
+            <NetworkCard key={model.model} model={model} glyph={glyph} odd={majority !== null && majority !== model.reading} />
           ))
-        : waiting.map((model, index) => <EmptyCard key={model.name} title={model.title} series={index + 1} />)}
+        : waiting.map((model) => <EmptyCard key={model.name} name={model.name} title={model.title} />)}
     </div>
   );
 }
@@ -33,17 +35,16 @@ export function NetworkCards({ models, glyph }: NetworkCardsProps) {
 interface NetworkCardProps {
   model: ModelReading;
   glyph: number;
-  series: number;
   /** Reads something else than the majority. */
   odd: boolean;
 }
 
-function NetworkCard({ model, glyph, series, odd }: NetworkCardProps) {
+function NetworkCard({ model, glyph, odd }: NetworkCardProps) {
   const { t } = useTranslation("draw");
   const { milliseconds, percent } = useNumbers();
   const mark = model.glyphs[glyph];
   return (
-    <article className={styles.card} data-series={series} data-odd={odd || undefined} data-testid={`card-${model.model}`}>
+    <article className={styles.card} style={{ "--series": colourOf(model.model) }} data-odd={odd || undefined} data-testid={`card-${model.model}`}>
       <header>
         <h2>{model.title}</h2>
         <span className={styles.time}>{milliseconds(model.time_ms)}</span>
@@ -61,9 +62,9 @@ function NetworkCard({ model, glyph, series, odd }: NetworkCardProps) {
   );
 }
 
-function EmptyCard({ title, series }: { title: string; series: number }) {
+function EmptyCard({ name, title }: { name: string; title: string }) {
   return (
-    <article className={styles.card} data-series={series}>
+    <article className={styles.card} style={{ "--series": colourOf(name) }}>
       <header>
         <h2>{title}</h2>
       </header>

@@ -4,6 +4,7 @@ import { readDigits } from "@/api/digits";
 import type { DigitsReply } from "@/api/types";
 import { useLatest } from "@/api/useLatest";
 import type { Snapshot } from "@/components/board/snapshot";
+import { inOrder } from "@/components/networks/series";
 
 /** An answer together with the very picture that was asked about: looking inside must use the same one. */
 export interface Reading {
@@ -14,7 +15,8 @@ export interface Reading {
 
 async function read(snapshot: Snapshot, signal: AbortSignal): Promise<Reading> {
   const picture = await snapshot.picture();
-  return { reply: await readDigits(picture, signal), picture, frame: snapshot.frame };
+  const reply = await readDigits(picture, signal);
+  return { reply: { ...reply, models: inOrder(reply.models, (each) => each.model) }, picture, frame: snapshot.frame };
 }
 
 /** Asks again with every change of the board, as fast as the server answers and no faster. */

@@ -1,0 +1,67 @@
+import { useState } from "react";
+
+import styles from "./charts.module.css";
+
+interface ConfusionProps {
+  /** Rows are true labels, columns are answers. */
+  matrix: readonly (readonly number[])[];
+  labels: readonly string[];
+  caption: string;
+  /** Stands below until a cell is pointed at. */
+  hint: string;
+  /** What a cell says in words. */
+  say(truth: string, answer: string, count: number, share: number): string;
+}
+
+interface Cell {
+  row: number;
+  column: number;
+}
+
+/** Shades grow with the square root: single errors beside a thousand right answers should still be seen. */
+const strengthOf = (share: number) => `${Math.round(Math.sqrt(share) * 82)}%`;
+
+export function Confusion({ matrix, labels, caption, hint, say }: ConfusionProps) {
+  const [cell, setCell] = useState<Cell | null>(null);
+  const sums = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const words = ({ row, column }: Cell) => {
+    const count = matrix[row]?.[column] ?? 0;
+    return say(labels[row] ?? "", labels[column] ?? "", count, count / (sums[row] || 1));
+  };
+  return (
+    <figure className={styles.confusion}>
+      <table onMouseLeave={() => setCell(null)}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <td aria-hidden="true" />
+            {labels.map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.map((counts, row) => (
+            <tr key={labels[row]}>
+              <th scope="row">{labels[row]}</th>
+              {counts.map((count, column) => (
+                <td
+                  key={column}
+                  data-right={row === column || undefined}
+                  data-none={count === 0 || undefined}
+                  style={{ "--strength": strengthOf(count / (sums[row] || 1)) }}
+                  onMouseEnter={() => setCell({ row, column })}
+                >
+                  {count}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <figcaption>{cell ? words(cell) : hint}</figcaption>
+    </figure>
+  );
+}
