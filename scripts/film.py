@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
@@ -18,7 +19,7 @@ LARGEST = 20_000_000  # bytes
 FRAME_MS = 125
 STAGE = {"width": 1280, "height": 800}
 WIDTH = 960  # px of the film
-COLOURS = 192
+COLOURS = 240
 POINTER = """() => {
     const dot = document.createElement("div");
     dot.style.cssText = "position:fixed;z-index:99999;width:18px;height:18px;margin:-9px 0 0 -9px;border-radius:50%;" +
@@ -187,12 +188,11 @@ def record(url: str) -> Camera:
 
 
 def palette_of(frames: list[Image.Image]) -> Image.Image:
-    """Return one palette for the whole film, so that its paper does not flicker."""
-    some = frames[:: max(1, len(frames) // 24)]
-    strip = Image.new("RGB", (some[0].width, some[0].height * len(some)))
-    for index, frame in enumerate(some):
-        strip.paste(frame, (0, index * frame.height))
-    return strip.quantize(COLOURS)
+    """Return one palette for the whole film, so that its paper does not flicker; rare colours count as well."""
+    pixels = np.concatenate([np.asarray(frame).reshape(-1, 3) for frame in frames[:: max(1, len(frames) // 24)]])
+    colours, counts = np.unique(pixels & 0xFC, axis=0, return_counts=True)
+    row = np.repeat(colours, np.ceil(counts**0.4).astype(int), axis=0) | 1
+    return Image.fromarray(row[None].astype(np.uint8)).quantize(COLOURS)
 
 
 def develop(camera: Camera, path: Path) -> int:

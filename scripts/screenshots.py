@@ -49,7 +49,7 @@ def inside(page: Page) -> None:
 
 def compare(page: Page) -> None:
     """The networks compared in the lab."""
-    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.set_viewport_size({"width": 1280, "height": 1720})
     page.goto("/lab/compare")
     page.wait_for_load_state("networkidle")
     settle(page)
