@@ -54,6 +54,13 @@ def test_no_distortion_leaves_an_empty_sheet_or_more_than_full_ink(stroke):
         assert bent.sum() > 100
 
 
+def test_the_thinnest_pen_is_not_made_to_vanish():
+    hair = np.zeros((28, 28), np.float32)
+    cv2.line(hair, (8, 4), (18, 23), 0.8, 1)
+    for seed in range(40):
+        assert distort(hair, dataclasses.replace(STILL, stroke=1), np.random.default_rng(seed)).max() >= 0.4
+
+
 def test_rotation_turns_both_ways_and_no_further_than_it_may():
     bar = np.zeros((28, 28), np.float32)
     bar[4:24, 13:15] = 1

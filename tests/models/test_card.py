@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -22,8 +23,10 @@ def as_data(card, tmp_path):
 
 
 def test_a_card_is_read_back_as_it_was_written(card, tmp_path):
-    write_card(card, tmp_path)
-    assert read_card(tmp_path) == card
+    named = dataclasses.replace(card, title="数字", description='"×" and \\ [1, 2]')
+    write_card(named, tmp_path)
+    assert read_card(tmp_path) == named
+    assert "数字" in (tmp_path / "card.json").read_text(encoding="utf-8")
 
 
 def test_totals_are_the_sums_over_layers(card):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import threading
@@ -69,6 +70,12 @@ def test_a_broken_folder_is_passed_over_and_reported(installed, zoo, scratch):
     assert [model.card.name for model in installed.newest()] == ["tiny"]
     (sentence,) = installed.broken()
     assert "broken/1/card.json is not a valid card" in sentence
+
+
+def test_a_folder_that_is_still_being_written_is_no_model_yet(installed, zoo):
+    shutil.copytree(zoo / "tiny" / "1", zoo / "tiny" / ".new-abc")
+    change_card(zoo / "tiny" / ".new-abc", version="2")
+    assert [model.card.version for model in installed.newest()] == ["1"]
 
 
 def test_an_added_model_is_found_checked_and_removed(installed, folder):
@@ -179,6 +186,17 @@ def test_a_damaged_model_is_refused_and_nothing_is_kept(installed, folder, tmp_p
     assert leftovers(tmp_path / "home") == []
 
 
+def test_an_example_with_any_few_wrong_bytes_is_refused_or_still_right(folder):
+    whole, rng = (folder / "example.npz").read_bytes(), np.random.default_rng(3)
+    for _ in range(60):
+        data = bytearray(whole)
+        for place in rng.integers(0, len(whole), 3):
+            data[place] = rng.integers(256)
+        (folder / "example.npz").write_bytes(data)
+        with contextlib.suppress(ModelError):
+            check_folder(folder)
+
+
 @pytest.mark.parametrize("file", REQUIRED)
 def test_a_missing_file_is_named(folder, file):
     (folder / file).unlink()
@@ -193,6 +211,7 @@ def test_an_interrupted_copy_leaves_nothing(installed, folder, tmp_path, monkeyp
     monkeypatch.setattr(shutil, "copyfile", full_disk)
     with pytest.raises(ModelError, match="No space left on device"):
         installed.add(str(folder))
+    assert list((tmp_path / "home" / "models" / "tiny").iterdir()) == []
     assert leftovers(tmp_path / "home") == []
     assert installed.broken() == []
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from mindseye.errors import ModelError
 from mindseye.models.session import Session
@@ -36,6 +38,16 @@ def test_an_unknown_output_lists_the_known_ones(folder):
 def test_an_input_of_the_wrong_shape_is_said_with_its_shape(folder):
     with pytest.raises(ModelError, match=r"refuses an input of shape \(1, 1, 5, 5\)"):
         Session(folder / "model.onnx").run(np.zeros((1, 1, 5, 5), np.float32), ["fc1"])
+
+
+def test_a_model_with_two_inputs_is_refused(tmp_path):
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("a", "b")]
+    total = helper.make_tensor_value_info("total", TensorProto.FLOAT, [1])
+    graph = helper.make_graph([helper.make_node("Add", ["a", "b"], ["total"])], "sum", inputs, [total])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, str(tmp_path / "model.onnx"))
+    with pytest.raises(ModelError, match="wants 2 inputs; models here take one"):
+        Session(tmp_path / "model.onnx")
 
 
 def test_a_file_that_is_no_model_or_not_there_is_said(tmp_path):

@@ -75,5 +75,6 @@ def _other_pen(ink: Ink, share: float, rng: np.random.Generator) -> Ink:
         return ink
     if rng.random() < 0.5:  # a hard-edged pen, as on a drawing board
         soft = cv2.GaussianBlur(changed, (0, 0), 0.7)
-        return np.clip((np.asarray(soft) - 0.35) * 4.0, 0.0, 1.0).astype(np.float32)
+        hard = np.clip((np.asarray(soft) - 0.35) * 4.0, 0.0, 1.0).astype(np.float32)
+        return hard if hard.max() >= 0.4 else ink
     return np.asarray(changed, np.float32)
