@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from mindseye import glyphs, images
 from mindseye.errors import DataError, ModelError
@@ -155,7 +156,7 @@ def _layer(name: str, module: nn.Module, shape: tuple[int, ...]) -> Layer:
 
 
 def _trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
-    """Return the averaged network without its dropout layers, and the checkpoint it comes from."""
+    """Return the averaged network as it is served, and the checkpoint it comes from."""
     path = run / "checkpoint.pt"
     if not path.exists():
         raise DataError(f"{run} holds no checkpoint: train first with `mindseye lab train {recipe.name} --data DIR`.")
@@ -163,8 +164,19 @@ def _trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
     net = build_net(recipe.net)
     weights = {k.removeprefix("module."): v for k, v in checkpoint["average"].items() if k.startswith("module.")}
     net.load_state_dict(weights)
-    kept = OrderedDict((name, layer) for name, layer in net.named_children() if not isinstance(layer, nn.Dropout))
-    return nn.Sequential(kept).eval(), checkpoint
+    return served(net.eval()), checkpoint
+
+
+def served(net: nn.Sequential) -> nn.Sequential:
+    """Return what is left of a trained net when it answers: no dropout, and batch normalisation inside the weights."""
+    kept: OrderedDict[str, nn.Module] = OrderedDict()
+    for name, layer in net.named_children():
+        if isinstance(layer, nn.BatchNorm2d):
+            before, convolution = next(reversed(kept.items()))
+            kept[before] = fuse_conv_bn_eval(convolution, layer)
+        elif not isinstance(layer, nn.Dropout):
+            kept[name] = layer
+    return nn.Sequential(kept).eval()
 
 
 def _compare(net: nn.Sequential, example: NDArray[np.float32], logits: NDArray[np.float32]) -> None:

@@ -55,7 +55,7 @@ class Trainer:
         self.recipe, self.splits, self.epochs = recipe, splits, epochs
         self.loss: Loss = load_loss(recipe.loss)
         self.net = build_net(recipe.net)
-        self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+        self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
         self.optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )

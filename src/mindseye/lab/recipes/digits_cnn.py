@@ -1,6 +1,6 @@
 """A wider convolutional network: conv 32, conv 64, 128 hidden units."""
 
-from mindseye.lab.recipe import Recipe
+from mindseye.lab.recipe import Distortion, Recipe
 from mindseye.types import InputSpec
 
 RECIPE = Recipe(
@@ -13,6 +13,8 @@ RECIPE = Recipe(
     loss="outlier-exposure",
     input=InputSpec(width=28, height=28, channels=1, fit="glyph", box=20),
     labels=tuple("0123456789"),
-    epochs=30,  # about an hour on two cores
-    calm_epochs=10,  # the strongest bends make digits that nobody writes: the end belongs to plausible ones
+    epochs=16,  # a quarter of an hour on two quiet cores; normalised, it needs half as many as without
+    learning_rate=4e-3,
+    # Stronger bends (and weaker ones at the end) were tried and were worse on the validation part.
+    distortion=Distortion(rotate=12.0, scale=0.15, shear=0.25, elastic=1.2, stroke=0.5),
 )
