@@ -18,8 +18,8 @@ interface Cell {
   column: number;
 }
 
-/** Shades grow with the square root: single errors beside a thousand right answers should still be seen. */
-const strengthOf = (share: number) => `${Math.round(Math.sqrt(share) * 82)}%`;
+/** Shades grow with the cube root: single errors beside a thousand right answers should still be seen. */
+const strengthOf = (share: number) => `${Math.round(Math.cbrt(share) * 85)}%`;
 
 export function Confusion({ matrix, labels, caption, hint, say }: ConfusionProps) {
   const [cell, setCell] = useState<Cell | null>(null);

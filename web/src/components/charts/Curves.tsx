@@ -20,6 +20,8 @@ interface CurvesProps {
   curves: readonly Curve[];
   format(value: number): string;
   logarithmic?: boolean;
+  /** Where the vertical axis begins; what lies below is cut off. */
+  from?: number;
 }
 
 type Point = Record<string, number | null>;
@@ -35,14 +37,14 @@ function pointsOf(curves: readonly Curve[]): Point[] {
 
 const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-soft)", fontSize: 12 }, tickLine: false } as const;
 
-export default function Curves({ label, along, curves, format, logarithmic = false }: CurvesProps) {
+export default function Curves({ label, along, curves, format, logarithmic = false, from }: CurvesProps) {
   return (
     <figure className={styles.chart} aria-label={label}>
       <ResponsiveContainer width="100%" height={260}>
         <LineChart data={pointsOf(curves)} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} title={label} accessibilityLayer>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis dataKey="at" {...AXIS} minTickGap={24} label={{ value: along, position: "insideBottomRight", offset: -2, fill: "var(--text-soft)", fontSize: 12 }} />
-          <YAxis {...AXIS} axisLine={false} width={58} tickFormatter={format} scale={logarithmic ? "log" : "auto"} domain={["auto", "auto"]} />
+          <YAxis {...AXIS} axisLine={false} width={58} tickFormatter={format} scale={logarithmic ? "log" : "auto"} domain={[from ?? "auto", "auto"]} allowDataOverflow={from !== undefined} />
           <Tooltip content={<ChartTooltip heading={(at) => `${along} ${at}`} format={format} />} isAnimationActive={false} />
           {curves.map((curve) => (
             <Line

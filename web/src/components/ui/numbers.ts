@@ -18,8 +18,12 @@ export const count = (value: number, language: string) => format(language, {}).f
 export const compact = (value: number, language: string) =>
   format(language, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 
-export const percent = (share: number, language: string, digits: number) =>
-  format(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+/** Almost sure is not sure: what would be rounded up to 100 % is called more than the last step before it. */
+export function percent(share: number, language: string, digits: number): string {
+  const formatter = format(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const lastStep = 1 - 10 ** -(digits + 2);
+  return share < 1 && share > lastStep + 0.5 * 10 ** -(digits + 2) ? `> ${formatter.format(lastStep)}` : formatter.format(share);
+}
 
 export function plain(value: number, language: string, digits: number): string {
   const rounded = Number(value.toPrecision(digits));

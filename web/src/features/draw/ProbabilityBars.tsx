@@ -1,5 +1,3 @@
-import { useNumbers } from "@/components/ui/useNumbers";
-
 import styles from "./draw.module.css";
 
 interface ProbabilityBarsProps {
@@ -11,7 +9,6 @@ interface ProbabilityBarsProps {
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
 export function ProbabilityBars({ probabilities, winner, accepted }: ProbabilityBarsProps) {
-  const { percent } = useNumbers();
   return (
     <ol className={styles.bars}>
       {DIGITS.map((digit) => {
@@ -22,7 +19,7 @@ export function ProbabilityBars({ probabilities, winner, accepted }: Probability
             <span className={styles.bar} aria-hidden="true">
               <span style={{ scale: `${probability} 1` }} />
             </span>
-            <span className={styles.barValue}>{probabilities ? percent(probability, 0) : ""}</span>
+            <span className={styles.barValue}>{probabilities ? `${Math.round(probability * 100)} %` : ""}</span>
           </li>
         );
       })}

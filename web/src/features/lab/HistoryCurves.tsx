@@ -17,6 +17,12 @@ type Part = "train" | "validation";
 
 const valueOf = (epoch: EpochFigures, part: Part, figure: Figure) => epoch[`${part}_${figure}`];
 
+/** The first epochs climb steeply; cutting them off shows what differs afterwards. */
+function beginningOf(cards: readonly ModelCard[]): number {
+  const later = cards.flatMap((card) => card.history.slice(2).map((epoch) => Math.min(epoch.train_accuracy, epoch.validation_accuracy)));
+  return later.length === 0 ? 0 : Math.floor(Math.min(...later) * 20) / 20;
+}
+
 /** Loss and accuracy of training (dashed) and validation (solid), epoch by epoch. */
 export function HistoryCurves({ cards }: { cards: readonly ModelCard[] }) {
   const { t } = useTranslation("lab");
@@ -44,7 +50,7 @@ export function HistoryCurves({ cards }: { cards: readonly ModelCard[] }) {
           </section>
           <section>
             <h3>{t("history.accuracy")}</h3>
-            <Curves label={t("history.accuracy")} along={t("history.epoch")} curves={curves("accuracy")} format={(value) => percent(value, 1)} />
+            <Curves label={t("history.accuracy")} along={t("history.epoch")} curves={curves("accuracy")} format={(value) => percent(value, 1)} from={beginningOf(told)} />
           </section>
         </Suspense>
       </div>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ArithmeticReply, ArithmeticTerm } from "@/api/types";
 import { Button } from "@/components/ui/Button";
+import { Scroll } from "@/components/ui/Scroll";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./inside.module.css";
@@ -99,7 +100,7 @@ function ProductTable({ terms }: { terms: readonly ArithmeticTerm[] }) {
   const { plain } = useNumbers();
   const span = Math.max(1e-9, ...terms.map((term) => Math.abs(term.subtotal)));
   return (
-    <div className={styles.scroll}>
+    <Scroll label={t("arithmetic.products")}>
       <table className={styles.products}>
         <thead>
           <tr>
@@ -126,6 +127,6 @@ function ProductTable({ terms }: { terms: readonly ArithmeticTerm[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

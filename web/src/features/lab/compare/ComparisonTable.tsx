@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { BenchmarkResult, ModelCard } from "@/api/types";
 import { colourOf } from "@/components/networks/series";
+import { Scroll } from "@/components/ui/Scroll";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import { accuracyOf, rowOf } from "../figures";
@@ -26,9 +27,8 @@ export function ComparisonTable({ cards, result }: ComparisonTableProps) {
   const lines = useLines(result, latency);
   return (
     <>
-      <div className={styles.scroll}>
+      <Scroll label={t("table.title")}>
         <table className={styles.table}>
-          <caption className="visually-hidden">{t("table.title")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("table.figure")}</th>
@@ -52,7 +52,7 @@ export function ComparisonTable({ cards, result }: ComparisonTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <LatencyBar latency={latency} />
     </>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { ModelCard } from "@/api/types";
+import { Scroll } from "@/components/ui/Scroll";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "../lab.module.css";
@@ -9,9 +10,8 @@ export function LayerTable({ layers }: { layers: ModelCard["layers"] }) {
   const { t } = useTranslation("lab");
   const { count } = useNumbers();
   return (
-    <div className={styles.scroll}>
+    <Scroll label={t("layers.title")}>
       <table className={styles.table}>
-        <caption className="visually-hidden">{t("layers.title")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("layers.name")}</th>
@@ -40,6 +40,6 @@ export function LayerTable({ layers }: { layers: ModelCard["layers"] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
