@@ -78,12 +78,12 @@ class MindsEye:
 
     def digit_models(self, names: Sequence[str] | None = None) -> list[Model]:
         """Return the digit models of these names; all if none are given. NotFoundError lists the known ones."""
+        suited = [model for model in self.models.newest(digits.TASK) if digits.suits(model.card)]
         if not names:
-            return self.models.newest(digits.TASK)
+            return suited
         chosen = [self.models.get(name) for name in dict.fromkeys(names)]
-        if strange := next((model.card for model in chosen if model.card.task != digits.TASK), None):
-            known = [model.card.name for model in self.models.newest(digits.TASK)]
-            raise unknown("digit model", strange.name, known)
+        if strange := next((model.card for model in chosen if not digits.suits(model.card)), None):
+            raise unknown("digit model", strange.name, [model.card.name for model in suited])
         return chosen
 
     def read_digits(self, rgb: RGB, names: Sequence[str] | None = None) -> SheetAnswer:

@@ -20,12 +20,11 @@ if not os.environ.get("CI"):
 
 import torch
 
-from mindseye.lab.data import load_data
 from mindseye.lab.export import export
 from mindseye.lab.losses.outlier_exposure import OUTLIER, outlier_exposure
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import Recipe, load_recipe
-from mindseye.lab.train import Trainer, train
+from mindseye.lab.train import train
 
 pytestmark = [
     pytest.mark.lab,
@@ -94,15 +93,6 @@ def test_the_log_has_a_line_an_epoch(run):
     lines = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
     assert [line["epoch"] for line in lines] == [1, 2]
     assert all(0 <= line["validation_accuracy"] <= 1 for line in lines)
-
-
-def test_the_last_epochs_are_calmer(recipe, data):
-    trainer = Trainer(dataclasses.replace(recipe, calm_epochs=1), load_data(recipe, data), epochs=2)
-    seen = []
-    for _ in range(2):
-        trainer.run_epoch(0, lambda progress: seen.append(trainer.splits.train.calm))
-    assert seen[0] is False
-    assert seen[-1] is True
 
 
 def test_an_export_answers_as_torch_does_at_every_layer(tmp_path, recipe, data, run):

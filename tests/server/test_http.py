@@ -224,6 +224,23 @@ def test_an_exported_model_can_be_added_elsewhere(client, tmp_path):
     assert check_folder(tmp_path / "digits-fcn").name == "digits-fcn"
 
 
+def test_a_model_of_another_shape_does_not_upset_the_digits(tmp_path):
+    """A card may say `digits` and still give three answers; it is listed, but not asked."""
+    zoo = Path(__import__("mindseye").__file__).parent / "zoo" / "digits-fcn" / "1"
+    folder = tmp_path / "models" / "three" / "1"
+    folder.mkdir(parents=True)
+    for file in zoo.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8")) | {"name": "three", "labels": ["a", "b", "c"]}
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    client = client_of(tmp_path)
+    assert "three" in [model["name"] for model in client.get("/api/v1/models").json["models"]]
+    reply = client.post("/api/v1/digits", json=as_json(drawn("3")))
+    assert [model["model"] for model in reply.json["models"]] == MODELS
+    refused = client.post("/api/v1/digits", json=as_json(drawn("3"), models=["three"]))
+    assert "no digit model called 'three'" in json.loads(refused.data)["detail"]
+
+
 def test_an_architecture_is_drawn_as_svg(client):
     reply = client.get("/api/v1/models/digits-cnn/architecture.svg")
     assert reply.mimetype == "image/svg+xml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import pkgutil
 from dataclasses import dataclass
@@ -21,11 +20,6 @@ class Distortion:
     elastic: float = 1.5  # px of displacement at 28 px, standard deviation
     shift: int = 1  # px in each direction, after centring
     stroke: float = 0.6  # share of pictures whose pen is made thinner or thicker
-
-    def calmer(self) -> Distortion:
-        """Return half the bending; pens and shifts stay as they are."""
-        halves = {name: getattr(self, name) / 2 for name in ("rotate", "scale", "shear", "elastic")}
-        return dataclasses.replace(self, **halves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,6 @@ class Recipe:
     weight_decay: float = 1e-2
     average: float = 0.999  # decay of the exponential average of the weights, which is what gets exported
     distortion: Distortion = Distortion()
-    calm_epochs: int = 0  # the last ones, in which shapes are bent half as far, to end close to real pictures
     outliers: float = 0.1  # share of each epoch that is no member of any class
     false_rejects: float = 0.005  # share of validation pictures that the rejection threshold may refuse
     seed: int = 1

@@ -70,7 +70,6 @@ class Trainer:
         started, number = time.monotonic(), len(self.history)
         torch.manual_seed(self.recipe.seed * 10_000 + number)  # so that a resumed run draws the same dropout
         self.splits.train.epoch = number
-        self.splits.train.calm = number >= self.epochs - self.recipe.calm_epochs
         self.net.train()
         total, right, members = 0.0, 0, 0
         for batch, (inputs, targets) in enumerate(self._loader(workers)):

@@ -99,6 +99,7 @@ class Models:
             place.parent.mkdir(parents=True, exist_ok=True)
             new = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
             try:
+                new.chmod(0o755)  # a temporary folder is its maker's alone; a server may run as somebody else
                 for file in REQUIRED:
                     shutil.copyfile(folder / file, new / file)
                 new.replace(place)

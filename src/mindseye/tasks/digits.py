@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import glyphs, images
+from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
 from mindseye.types import RGB, Box, Ink, Tensor
 
@@ -59,6 +60,11 @@ class Sheet:
     boxes: tuple[Box, ...]  # px of the picture
     width: int
     height: int
+
+
+def suits(card: Card) -> bool:
+    """Say whether a model reads digits as this task asks for: ten labels, from one grey mark."""
+    return card.task == TASK and len(card.labels) == 10 and card.input.fit == "glyph" and card.input.channels == 1
 
 
 def find_marks(rgb: RGB) -> Sheet:

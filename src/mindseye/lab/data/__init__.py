@@ -22,7 +22,6 @@ class TrainingSet(Protocol):
     """A set whose pictures are distorted anew in each epoch, the same way for the same seed."""
 
     epoch: int
-    calm: bool  # bend shapes only half as far
 
     def __len__(self) -> int: ...
 

@@ -27,7 +27,7 @@ class DistortedDigits(Dataset[Item]):
 
     def __init__(self, pictures: NDArray[np.uint8], labels: NDArray[np.uint8], recipe: Recipe) -> None:
         self.pictures, self.labels, self.recipe = pictures, labels, recipe
-        self.epoch, self.calm = 0, False
+        self.epoch = 0
 
     def __len__(self) -> int:
         return len(self.pictures) + round(self.recipe.outliers * len(self.pictures))
@@ -35,7 +35,7 @@ class DistortedDigits(Dataset[Item]):
     def __getitem__(self, index: int) -> Item:
         cv2.setNumThreads(0)
         rng = np.random.default_rng((self.recipe.seed, self.epoch, index))
-        spec, how = self.recipe.input, self.recipe.distortion.calmer() if self.calm else self.recipe.distortion
+        spec, how = self.recipe.input, self.recipe.distortion
         if index < len(self.pictures):
             mark, target = self.pictures[index].astype(np.float32) / 255.0, int(self.labels[index])
         else:
@@ -54,6 +54,8 @@ def digits(recipe: Recipe, folder: Path) -> Splits:
         raise DataError(f"{folder} does not hold MNIST's training files. {MNIST_HELP}.")
     pictures, labels = read_idx_pair(*files)
     held = min(VALIDATION, len(labels) // 12)
+    if held == 0:
+        raise DataError(f"{folder} holds {len(labels)} training pictures; 12 are the fewest that can be split.")
     tensors = [images.prepare(np.repeat(p[..., None], 3, axis=2), recipe.input) for p in pictures[-held:]]
     validation = TensorDataset(torch.from_numpy(np.stack(tensors)), torch.from_numpy(labels[-held:].astype(np.int64)))
     return Splits(
