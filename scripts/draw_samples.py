@@ -103,7 +103,15 @@ SAMPLES = (
     Sample("chalk", "White on black", "黑底白字", ("8",), paper="black", pen=0.1),
     Sample("thin", "A thin pen", "细笔", ("6", "3"), pen=0.016),
     Sample("thick", "A thick pen", "粗笔", ("2",), pen=0.2),
-    Sample("paper", "A photo of paper, unevenly lit", "光照不均的纸张照片", ("3", "7"), paper="shaded", pen=0.06),
+    Sample(
+        "paper",
+        "A photo of paper, unevenly lit",
+        "光照不均的纸张照片",
+        ("3", "7"),
+        paper="shaded",
+        pen=0.06,
+        height=110,
+    ),
     Sample("letter", "A letter, not a digit", "字母，不是数字", ("A",)),
     Sample("scribble", "A scribble", "涂鸦", ("scribble",), pen=0.05),
 )
@@ -158,7 +166,7 @@ def colour(ink: Picture, paper: str) -> NDArray[np.uint8]:
         rng = np.random.default_rng(5)
         across, down = np.meshgrid(np.linspace(0, 1, ink.shape[1]), np.linspace(0, 1, ink.shape[0]))
         sheet = (np.array([196.0, 214.0, 226.0]) - 70.0 * across[..., None] - 25.0 * down[..., None]) + rng.normal(
-            0.0, 2.0, (*ink.shape[:2], 1)
+            0.0, 0.6, (*ink.shape[:2], 1)
         )
         pen = np.array([70.0, 48.0, 40.0])
     return np.clip(np.rint(sheet * (1 - ink) + pen * ink), 0, 255).astype(np.uint8)
