@@ -116,7 +116,10 @@ class MindsEye:
         report: Callable[[int, int], None] = lambda done, total: None,
         others: Path | None = None,
     ) -> results.Result:
-        """Measure the digit models on a folder of labelled pictures and keep the result as the newest.
+        """Measure the digit models on a folder of labelled pictures.
+
+        A run of all of them is kept as the newest result, which the studio shows: there the networks stand side by
+        side, so figures of different runs must not mix.
 
         `others` is a folder of pictures that are no digits, in sub-folders, for measuring what the models refuse.
         """
@@ -124,7 +127,8 @@ class MindsEye:
         strangers = LabelledPictures(others, self.settings.image_limits) if others else None
         result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report, strangers)
         try:
-            results.save(result, self.settings.home)
+            if not names:
+                results.save(result, self.settings.home)
         except OSError as error:  # the figures were worth the wait even where they cannot be kept
             log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
         return result

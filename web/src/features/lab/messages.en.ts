@@ -98,6 +98,7 @@ export default {
   mistakes: {
     title: "Worst mistakes",
     none: "Mistakes are shown as pictures once the benchmark has run on this machine.",
+    unmeasured: "It took no part in this run.",
     clean: "Not a single mistake.",
     alt: "A {{truth}} taken for a {{answer}}",
   },

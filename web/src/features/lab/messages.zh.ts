@@ -95,6 +95,7 @@ export default {
   mistakes: {
     title: "错得最离谱的",
     none: "在本机运行一次基准测试后，这里会列出认错的图片。",
+    unmeasured: "这次评测没有包含它。",
     clean: "一个也没错。",
     alt: "把 {{truth}} 认成了 {{answer}}",
   },

@@ -22,16 +22,18 @@ export function Mistakes({ cards, result }: MistakesProps) {
       {cards.map((card) => (
         <section key={card.name}>
           <h3>{card.title}</h3>
-          <MistakeList mistakes={rowOf(result, card.name)?.mistakes ?? []} />
+          <MistakeList mistakes={rowOf(result, card.name)?.mistakes ?? null} />
         </section>
       ))}
     </div>
   );
 }
 
-function MistakeList({ mistakes }: { mistakes: readonly Mistake[] }) {
+/** Null: this network took no part in the run, which is not to say that it made no mistake. */
+function MistakeList({ mistakes }: { mistakes: readonly Mistake[] | null }) {
   const { t } = useTranslation("lab");
   const { percent } = useNumbers();
+  if (!mistakes) return <p className={styles.soft}>{t("mistakes.unmeasured")}</p>;
   if (mistakes.length === 0) return <p className={styles.soft}>{t("mistakes.clean")}</p>;
   return (
     <ul className={styles.mistakes}>
