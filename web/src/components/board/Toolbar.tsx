@@ -25,7 +25,7 @@ export function Toolbar({ board, state, run, help }: ToolbarProps) {
     { value: "eraser", label: t("eraser"), icon: <EraserIcon />, keys: "E" },
   ] as const;
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label={t("tools")}>
+    <div className={styles.toolbar} role="group" aria-label={t("tools")}>
       <Choice label={t("tool")} value={tool} options={tools} onChange={(next) => board.choose({ tool: next })} />
       <div className={styles.size}>
         <span className={styles.sizeDot} aria-hidden="true">

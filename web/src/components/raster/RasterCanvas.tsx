@@ -41,6 +41,7 @@ export function RasterCanvas({ maps, index = 0, palette, className = "", label }
       width={maps.width}
       height={maps.height}
       className={`${styles.raster} ${className}`}
+      data-palette={palette ?? paletteFor(maps)}
       role={label ? "img" : undefined}
       aria-label={label}
       aria-hidden={label ? undefined : true}

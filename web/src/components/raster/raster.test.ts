@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { PALETTES, stepOf } from "./palette";
-import { decodeRaster, placesOf, valueAt } from "./raster";
+import { decodeRaster, placesOf, spanOf, valueAt } from "./raster";
 
 const packed = (bytes: number[], minimum: number, maximum: number, height = 1) => ({
   count: 1,
@@ -28,16 +28,21 @@ describe("decodeRaster", () => {
 
 describe("placesOf", () => {
   it("puts zero in the middle of signed numbers, however lopsided they are", () => {
-    const places = placesOf(decodeRaster(packed([0], -1, 4)), true);
+    const places = placesOf(decodeRaster(packed([0, 255], -1, 4)), true);
     expect(places[51]).toBeCloseTo(0.5);
     expect(places[255]).toBeCloseTo(1);
     expect(places[0]).toBeCloseTo(0.375);
   });
 
   it("spans the palette with unsigned numbers", () => {
-    const places = placesOf(decodeRaster(packed([0], 0, 9)), false);
+    const places = placesOf(decodeRaster(packed([0, 255], 0, 9)), false);
     expect([places[0], places[255]]).toEqual([0, 1]);
   });
+});
+
+it("does not let one giant make all other numbers pale", () => {
+  const most = Array.from({ length: 400 }, (_, i) => i % 26);
+  expect(spanOf(decodeRaster(packed([...most, 255], 0, 255)))).toBe(25);
 });
 
 const lightness = (palette: Uint8ClampedArray, place: number) => {

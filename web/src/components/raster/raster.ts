@@ -27,15 +27,30 @@ export function valueAt(maps: Maps, index: number, y: number, x: number): number
 
 export const isSigned = (maps: Maps) => maps.minimum < 0;
 
+/** Share of the numbers that a palette tells apart; a few giants would otherwise make all others pale. */
+const SEEN = 0.99;
+
+/** The amount at which a palette ends: 99 % of the numbers are no larger. */
+export function spanOf(maps: Maps): number {
+  const counts = new Uint32Array(256);
+  for (const byte of maps.bytes) counts[byte] = (counts[byte] ?? 0) + 1;
+  const amounts = [...counts.keys()].map((byte) => ({ byte, amount: Math.abs(valueOf(maps, byte)) }));
+  let left = maps.bytes.length * (1 - SEEN);
+  for (const { byte, amount } of amounts.sort((a, b) => b.amount - a.amount)) {
+    left -= counts[byte] ?? 0;
+    if (left < 0 && amount > 0) return amount;
+  }
+  return 1;
+}
+
 /**
  * The place of each of the 256 byte values on a palette, 0–1. Signed numbers put zero in the middle, and equal steps
- * to either side mean equal amounts.
+ * to either side mean equal amounts; others begin at zero.
  */
 export function placesOf(maps: Maps, signed: boolean): Float32Array {
-  const places = new Float32Array(256);
-  const span = Math.max(Math.abs(maps.minimum), Math.abs(maps.maximum)) || 1;
-  for (let byte = 0; byte < 256; byte++) places[byte] = signed ? 0.5 + valueOf(maps, byte) / (2 * span) : byte / 255;
-  return places;
+  const span = spanOf(maps);
+  const place = (value: number) => (signed ? 0.5 + value / (2 * span) : value / span);
+  return Float32Array.from({ length: 256 }, (_, byte) => Math.min(1, Math.max(0, place(valueOf(maps, byte)))));
 }
 
 /** Where one map is largest: what a person most likely wants to have explained. */

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Place } from "@/api/digits";
 import type { LayerKind } from "@/api/types";
-import { foldRow, isSigned, type Maps, strongestPlace } from "@/components/raster/raster";
+import { foldRow, isSigned, type Maps, spanOf, strongestPlace } from "@/components/raster/raster";
 import { paletteFor, RasterCanvas } from "@/components/raster/RasterCanvas";
 import { useNumbers } from "@/components/ui/useNumbers";
 
@@ -29,9 +29,9 @@ export function FeatureMaps({ maps, kind, chosen, onPick }: FeatureMapsProps) {
       <figcaption>
         {isVector ? t("units", { count: maps.width }) : t("maps", { count: maps.count })}
         <span className={styles.legend} data-palette={palette}>
-          {plain(isSigned(maps) ? -Math.max(-maps.minimum, maps.maximum) : maps.minimum)}
+          {plain(isSigned(maps) ? -spanOf(maps) : 0)}
           <i />
-          {plain(isSigned(maps) ? Math.max(-maps.minimum, maps.maximum) : maps.maximum)}
+          {plain(spanOf(maps))}
         </span>
       </figcaption>
       {isVector ? (

@@ -40,10 +40,10 @@ function MistakeList({ mistakes }: { mistakes: readonly Mistake[] | null }) {
       {mistakes.slice(0, SHOWN).map(({ name, truth, answer, probability, png }) => (
         <li key={name}>
           <img src={png} alt={t("mistakes.alt", { truth, answer })} title={name} />
-          <span>
+          <p>
             {truth} → <strong>{answer}</strong>
-            <small>{percent(probability, 0)}</small>
-          </span>
+          </p>
+          <p className={styles.soft}>{percent(probability, 0)}</p>
         </li>
       ))}
     </ul>
