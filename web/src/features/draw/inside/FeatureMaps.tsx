@@ -18,6 +18,7 @@ interface FeatureMapsProps {
 }
 
 const LONGEST_ROW = 32;
+const DIGITS = [..."0123456789"];
 
 export function FeatureMaps({ maps, kind, chosen, onPick }: FeatureMapsProps) {
   const { t } = useTranslation("inside");
@@ -35,7 +36,10 @@ export function FeatureMaps({ maps, kind, chosen, onPick }: FeatureMapsProps) {
         </span>
       </figcaption>
       {isVector ? (
-        <Units maps={maps} chosen={chosen} onPick={onPick} />
+        <>
+          <Units maps={maps} chosen={chosen} onPick={onPick} />
+          {maps.width === DIGITS.length ? <DigitScale /> : null}
+        </>
       ) : (
         <div className={styles.grid} data-many={maps.count > 20 || undefined}>
           {Array.from({ length: maps.count }, (_, channel) => (
@@ -109,5 +113,16 @@ function Marker({ y, x, maps }: { y: number; x: number; maps: Maps }) {
       className={styles.marker}
       style={{ left: percent(x, maps.width), top: percent(y, maps.height), width: percent(1, maps.width), height: percent(1, maps.height) }}
     />
+  );
+}
+
+/** Ten units are the ten digits. */
+function DigitScale() {
+  return (
+    <ol className={styles.scale} aria-hidden="true">
+      {DIGITS.map((digit) => (
+        <li key={digit}>{digit}</li>
+      ))}
+    </ol>
   );
 }
