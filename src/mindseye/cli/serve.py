@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import webbrowser
+
 import click
 
 from mindseye.cli.shell import mindseye_of, print_json
@@ -19,7 +21,7 @@ def serve(context: click.Context, host: str | None, port: int | None, open_brows
     def ready(url: str) -> None:
         click.echo(f"Mind's Eye is at {url} (API docs at {url}/api/docs/). Press Ctrl+C to stop.")
         if open_browser:
-            click.launch(url)
+            webbrowser.open(url)  # quietly does nothing where there is no browser
 
     run(mindseye_of(context, host=host, port=port), ready)
     click.echo("Stopped.")
