@@ -16,7 +16,7 @@ def commit() -> str:
     if not (root / ".git").exists():
         return ""
     described = _git(root, "rev-parse", "--short=10", "HEAD")
-    changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", "src")
+    changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", "src", ":!src/mindseye/zoo")
     return f"{described}+changes" if described and changed else described
 
 
