@@ -20,7 +20,7 @@ if not os.environ.get("CI"):
 
 import torch
 
-from mindseye.lab.export import export
+from mindseye.lab.export import export, served
 from mindseye.lab.losses.outlier_exposure import OUTLIER, outlier_exposure
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import Recipe, load_recipe
@@ -111,6 +111,17 @@ def test_an_export_answers_as_torch_does_at_every_layer(tmp_path, recipe, data, 
         np.testing.assert_allclose(answers[layer.name], x.detach().numpy(), atol=2e-4)
         assert tuple(x.shape[1:]) == layer.shape
     assert card.parameters == sum(p.numel() for p in net.parameters())
+
+
+def test_batch_normalisation_is_folded_away_without_changing_an_answer():
+    torch.manual_seed(3)
+    net = build_net("cnn")
+    for _ in range(5):
+        net(torch.rand(16, 1, 28, 28) * 3 + 1)  # so that the running means are not those of a new net
+    batch = torch.rand(4, 1, 28, 28)
+    folded = served(net.eval())
+    assert [type(layer).__name__ for layer in folded][:4] == ["Conv2d", "ReLU", "MaxPool2d", "Conv2d"]
+    torch.testing.assert_close(folded(batch), net(batch), atol=1e-4, rtol=1e-4)
 
 
 def test_weights_are_stored_in_half_the_size(tmp_path, recipe, data, run):
