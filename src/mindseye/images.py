@@ -18,6 +18,7 @@ from mindseye.types import RGB, ImageLimits, InputSpec, Tensor
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF"
 MAGIC = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")  # the first bytes of the formats above
+STEP = 32  # px, the stride of the photo backbone: sides for fit=area are multiples of it
 # What Pillow's decoders are known to raise on damaged files, besides its own errors.
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError,
                    RuntimeError, struct.error, zlib.error)  # fmt: skip
@@ -76,10 +77,11 @@ def prepare(rgb: RGB, spec: InputSpec) -> Tensor:
         )
     import cv2
 
-    source = rgb if spec.fit == "stretch" else _crop(rgb, spec.width / spec.height)
-    shrinks = source.shape[0] * source.shape[1] > spec.width * spec.height
+    width, height = _sides(rgb, spec) if spec.fit == "area" else (spec.width, spec.height)
+    source = _crop(rgb, width / height) if spec.fit == "crop" else rgb
+    shrinks = source.shape[0] * source.shape[1] > width * height
     method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    resized = cv2.resize(source, (spec.width, spec.height), interpolation=method).astype(np.float32) / 255.0
+    resized = cv2.resize(source, (width, height), interpolation=method).astype(np.float32) / 255.0
     channels = resized if spec.channels == 3 else resized @ np.array([[0.299], [0.587], [0.114]], np.float32)
     return normalise(channels.transpose(2, 0, 1), spec)
 
@@ -214,6 +216,14 @@ def _flatten(rgba: Any) -> Any:
     mean = 255.0 * sum(colours) / (3.0 * opaque) if opaque else 0.0
     paper = (0, 0, 0, 255) if mean > 235.0 else (255, 255, 255, 255)
     return pillow.alpha_composite(pillow.new("RGBA", rgba.size, paper), rgba)
+
+
+def _sides(rgb: RGB, spec: InputSpec) -> tuple[int, int]:
+    """Return width and height for fit=area; a picture longer than 4 : 1 is squeezed to 4 : 1."""
+    aspect = min(4.0, max(0.25, rgb.shape[1] / rgb.shape[0]))
+    root = (spec.width * spec.height) ** 0.5
+    width, height = (max(STEP, round(side / STEP) * STEP) for side in (root * aspect**0.5, root / aspect**0.5))
+    return width, height
 
 
 def _crop(rgb: RGB, aspect: float) -> RGB:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 RGB = NDArray[np.uint8]  # (height, width, 3), upright, sRGB
 Ink = NDArray[np.float32]  # (height, width), 0 = background, 1 = full ink
 Tensor = NDArray[np.float32]  # (channels, height, width), what a network receives
+FeatureMap = NDArray[np.float32]  # (height, width, channels), what a backbone saw in each cell of a picture; ≥ 0
+Vectors = NDArray[np.float32]  # (n, dim), rows of unit length, C-contiguous
+Ids = NDArray[np.int64]  # (n,), the catalogue's numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A picture that was found: its number in the catalogue and its score; larger is nearer, 1 is the same."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class ImageLimits:
     """What a picture may weigh before it is decoded."""
 
@@ -50,7 +61,9 @@ class InputSpec:
     `glyph`   the ink of one mark, cropped, fitted into a square of `box` px keeping its aspect, and placed with its
               centre of mass in the middle, as MNIST was made (LeCun et al. 1998, section III.A);
     `stretch` the whole picture, squeezed to width × height;
-    `crop`    the largest centred rectangle of the right aspect.
+    `crop`    the largest centred rectangle of the right aspect;
+    `area`    the whole picture with its aspect kept to within one step: width × height is the area to come close to,
+              and each side a multiple of 32, the stride of the photo backbone.
     Afterwards value = (pixel / 255 − mean) / std, per channel.
     """
 
@@ -63,8 +76,8 @@ class InputSpec:
     std: tuple[float, ...] = (1.0,)
 
     def __post_init__(self) -> None:
-        if self.fit not in ("glyph", "stretch", "crop"):
-            raise ValueError(f"fit must be glyph, stretch or crop, not {self.fit!r}")
+        if self.fit not in ("glyph", "stretch", "crop", "area"):
+            raise ValueError(f"fit must be glyph, stretch, crop or area, not {self.fit!r}")
         if self.channels not in (1, 3):
             raise ValueError(f"channels must be 1 or 3, not {self.channels}")
         if self.fit == "glyph" and not 0 < self.box <= min(self.width, self.height):

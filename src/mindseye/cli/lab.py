@@ -28,6 +28,19 @@ def _need_torch() -> None:
 
 
 @lab.command()
+@click.argument("network", type=click.Choice(["lite0", "lite2"]), default="lite0")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for the model instead of the home folder.")
+@click.pass_context
+def backbone(context: click.Context, network: str, to: Path | None) -> None:
+    """Export the ImageNet backbone EfficientNet-NETWORK as the model `photo`."""
+    _need_torch()
+    from mindseye.lab.backbone import export_backbone
+
+    card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
+    click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
+@lab.command()
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
 @click.option("--epochs", type=click.IntRange(1, 10_000), help="Instead of the recipe's number.")

@@ -1,0 +1,1 @@
+"""Descriptors: from what a backbone saw in a picture to one vector. Pure functions, one paper each."""

