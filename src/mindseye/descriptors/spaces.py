@@ -1,0 +1,53 @@
+"""The table of spaces. Vectors compare only within one; a score above `strong` is hardly ever a chance find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mindseye.errors import unknown
+
+DEFAULT = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """How the vectors of one name come about, and what their scores mean.
+
+    `weak` and `strong` are the cosines that only 1 in 1,000 and 1 in 100,000 pairs of unrelated pictures exceed.
+    """
+
+    name: str
+    title: str
+    descriptor: str  # a key of tasks.embed.POOLS, or a colour descriptor
+    model: str  # the backbone; "" for colour, which needs none
+    projection: str  # the learned projection; "" for none
+    dim: int
+    paper: str
+    weak: float
+    strong: float
+
+    def __post_init__(self) -> None:
+        if not -1.0 <= self.weak <= self.strong <= 1.0:
+            raise ValueError(f"{self.name}: weak {self.weak} and strong {self.strong} must rise within −1 to 1")
+
+
+_TABLE = (
+    Space("photo", "Photo", "spoc", "photo", "", 1280, "Babenko and Lempitsky 2015", 0.6, 0.8),
+    Space("fc", "Last layer", "fc", "photo", "", 1280, "Babenko et al. 2014", 0.6, 0.8),
+    Space("spoc", "SPoC", "spoc", "photo", "", 1280, "Babenko and Lempitsky 2015", 0.6, 0.8),
+    Space("mac", "MAC", "mac", "photo", "", 1280, "Tolias et al. 2016", 0.6, 0.8),
+    Space("gem", "GeM", "gem", "photo", "", 1280, "Radenović et al. 2018", 0.6, 0.8),
+    Space("rmac", "R-MAC", "rmac", "photo", "", 1280, "Tolias et al. 2016", 0.6, 0.8),
+    Space("crow", "CroW", "crow", "photo", "", 1280, "Kalantidis et al. 2016", 0.6, 0.8),
+    Space("cam", "CAM", "cam", "photo", "", 1280, "Jimenez et al. 2017", 0.6, 0.8),
+    Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.8, 0.95),
+    Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.8, 0.95),
+)
+SPACES: dict[str, Space] = {space.name: space for space in _TABLE}
+
+
+def space(name: str) -> Space:
+    """Return a space by name; NotFoundError lists the known ones."""
+    if name not in SPACES:
+        raise unknown("space", name, list(SPACES))
+    return SPACES[name]
