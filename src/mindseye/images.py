@@ -102,6 +102,26 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
+def encode_webp(rgb: RGB, quality: int = 80) -> bytes:
+    """Return the picture as WebP."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(rgb).save(buffer, "WEBP", quality=quality)
+    return buffer.getvalue()
+
+
+def shrink(rgb: RGB, longest: int) -> RGB:
+    """Return the picture with its longest side at most `longest` px; a smaller one as it is."""
+    import cv2
+
+    factor = longest / max(rgb.shape[:2])
+    if factor >= 1:
+        return rgb
+    size = (max(1, round(rgb.shape[1] * factor)), max(1, round(rgb.shape[0] * factor)))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def _check_bytes(size: int, limits: ImageLimits, name: str) -> None:
     if size > limits.max_bytes:
         raise ImageTooLargeError(
