@@ -12,8 +12,11 @@ from flask_cors import CORS
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
 from mindseye.server.api.digits import digits_api
+from mindseye.server.api.jobs import jobs_api
+from mindseye.server.api.library import library_api
 from mindseye.server.api.models import models_api
 from mindseye.server.api.recognition import recognition_api
+from mindseye.server.api.search import search_api
 from mindseye.server.api.system import system_api
 from mindseye.server.problems import register_problems
 from mindseye.server.spec import register_docs
@@ -22,6 +25,7 @@ from mindseye.settings import Settings
 DIST = Path(__file__).parent / "dist"
 BASE64_OVERHEAD = 1.4
 COOKIE = "mindseye_token"
+APIS = (system_api, digits_api, library_api, search_api, jobs_api, models_api, benchmarks_api, recognition_api)
 PROGRAMS_ONLY = ("/api/v1/", "/recognition")  # what a token protects; the studio's own files are no secret
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -40,7 +44,7 @@ def create_app(eye: MindsEye) -> Flask:
         CORS(app, origins=list(eye.settings.cors_origins))
     _protect(app, eye.settings)
     register_problems(app)
-    for blueprint in (system_api, digits_api, models_api, benchmarks_api, recognition_api):
+    for blueprint in APIS:
         app.register_blueprint(blueprint(eye))
     register_docs(app)
     _serve_studio(app)

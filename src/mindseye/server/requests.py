@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flask import request
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import FileStorage
 
 from mindseye.app import MindsEye
 from mindseye.errors import DataError, RequestError
+from mindseye.server.problems import refuse_invalid
 from mindseye.types import RGB
 
 IDX_NAME = re.compile(r"(t10k|train)-(images|labels)[.-]idx[13]-ubyte(\.gz)?")
@@ -29,12 +30,27 @@ def asked() -> Any:
     return context.json or context.form
 
 
+def asked_query(kind: type[BaseModel] | None = None) -> Any:
+    """Return what follows the `?` as the schema that the view declared; a raw view names the schema."""
+    if kind is None:
+        return request.context.query  # type: ignore[attr-defined]
+    try:
+        return kind.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        return refuse_invalid(request, None, error)
+
+
 def picture(eye: MindsEye, schema: BaseModel) -> RGB:
     """Return the request's picture, decoded within the limits."""
+    return eye.picture(*picture_bytes(schema))
+
+
+def picture_bytes(schema: BaseModel) -> tuple[bytes, str]:
+    """Return the request's picture as it was sent, and its name."""
     image: FileStorage | str = schema.image  # type: ignore[attr-defined]
     if isinstance(image, str):
-        return eye.picture(from_base64(image))
-    return eye.picture(image.read(), PurePosixPath(image.filename or "").name or "The picture")
+        return from_base64(image), "The picture"
+    return image.read(), PurePosixPath(image.filename or "").name or "The picture"
 
 
 def from_base64(text: str, field: str = "image") -> bytes:

@@ -36,17 +36,20 @@ View = Callable[..., Any]
 def validate(
     gives: type[BaseModel] | None = None,
     *,
+    query: type[BaseModel] | None = None,
     json: type[BaseModel] | None = None,
     form: type[BaseModel] | None = None,
     tag: str,
     raw: bool = False,
 ) -> Callable[[View], View]:
-    """Decorate a view: a JSON body is parsed into `json`, an upload into `form`; see `server.requests.asked`.
+    """Decorate a view: a JSON body is parsed into `json`, an upload into `form`, what follows `?` into `query`.
+
+    The view gets them by `server.requests.asked` and `asked_query`.
 
     A `raw` view parses its request and builds its reply itself (files, streams); it is only described.
     """
     reply = Response(HTTP_200=gives, HTTP_404=Problem, HTTP_413=Problem)
-    described = spec.validate(json=json, form=form, resp=reply, tags=[tag])
+    described = spec.validate(query=query, json=json, form=form, resp=reply, tags=[tag])
     return partial(_only_describe, described) if raw else described
 
 

@@ -123,6 +123,348 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how much there is, where it comes from, and which spaces are filled. */
+        get: operations["get__api_v1_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pictures, a page at a time. */
+        get: operations["get__api_v1_library_pictures"];
+        put?: never;
+        /** Add uploaded pictures; each is kept, indexed at once, and known for ever after by its content. */
+        post: operations["post__api_v1_library_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what is known about one picture. */
+        get: operations["get__api_v1_library_pictures_{number}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the picture's own file. */
+        get: operations["get__api_v1_library_pictures_{number}_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures/{number}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the picture, upright and small, as WebP; `size` is its longest side. */
+        get: operations["get__api_v1_library_pictures_{number}_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take pictures out of the library. Their files stay untouched, and `restore` brings them back. */
+        post: operations["post__api_v1_library_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring removed pictures back. */
+        post: operations["post__api_v1_library_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/sources/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a folder or an archive with its pictures. Its files stay untouched. */
+        delete: operations["delete__api_v1_library_sources_{number}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all folders that hold pictures, with how many. */
+        get: operations["get__api_v1_library_folders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the months in which pictures were taken, with how many. */
+        get: operations["get__api_v1_library_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files that could not be read, with the reasons. */
+        get: operations["get__api_v1_library_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Group pictures that look the same and suggest which one to keep. Nothing is deleted. */
+        get: operations["get__api_v1_library_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find pictures of the library by one picture, a region of one, or a weighted mix of several. */
+        post: operations["post__api_v1_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return which regions of a hit, and of the query's picture, matched. */
+        post: operations["post__api_v1_search_why"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the descriptors and re-ranking methods there are. */
+        get: operations["get__api_v1_search_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a picture to search by, so that the search is a link; the oldest ones are forgotten. */
+        post: operations["post__api_v1_search_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/pictures/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a kept picture, upright, as WebP. */
+        get: operations["get__api_v1_search_pictures_{token}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the jobs, newest first. */
+        get: operations["get__api_v1_jobs"];
+        put?: never;
+        /** Start a job: `index` looks through the known sources again, `rebuild` makes a space's index anew. */
+        post: operations["post__api_v1_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how far a job is. */
+        get: operations["get__api_v1_jobs_{number}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a job to stop; what it has done stays. */
+        post: operations["post__api_v1_jobs_{number}_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -514,6 +856,528 @@ export interface components {
             /** Output */
             output: number;
         };
+        /** LibraryReply */
+        LibraryReply: {
+            /** Pictures */
+            pictures: number;
+            /** Files */
+            files: number;
+            /** Removed */
+            removed: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Bytes */
+            bytes: number;
+            /** Spaces */
+            spaces: components["schemas"]["SpaceStatus"][];
+            /** Sources */
+            sources: components["schemas"]["Source"][];
+        };
+        /** PicturesQuery */
+        PicturesQuery: {
+            /**
+             * Folder
+             * @description This folder and those below it.
+             * @default null
+             */
+            folder: string | null;
+            /**
+             * Since
+             * @default null
+             */
+            since: string | null;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Text
+             * @description Part of the file's name.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: number | null;
+            /**
+             * Removed
+             * @description Those that were removed instead of those that are there.
+             * @default false
+             */
+            removed: boolean;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /**
+             * Order
+             * @default newest
+             * @enum {string}
+             */
+            order: "newest" | "oldest" | "name" | "added";
+        };
+        /** PicturesReply */
+        PicturesReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
+        };
+        /** UploadForm */
+        UploadForm: {
+            /**
+             * Files
+             * @description Pictures; each is kept in the home folder and indexed at once.
+             */
+            files: string[];
+        };
+        /** UploadReply */
+        UploadReply: {
+            /**
+             * Pictures
+             * @description One for each file that could be read, in order.
+             */
+            pictures: components["schemas"]["Picture"][];
+            /**
+             * Known
+             * @description How many of them were in the library already.
+             */
+            known: number;
+            /** Refused */
+            refused: components["schemas"]["Refused"][];
+        };
+        /**
+         * Picture
+         * @description A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`.
+         */
+        Picture: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Folder
+             * @description Where the file lies, below its source.
+             */
+            folder: string;
+            /**
+             * Path
+             * @description For showing to people; nothing that a client sends names a path.
+             */
+            path: string;
+            /**
+             * Source
+             * @description Number of its source; null for uploads.
+             */
+            source: number | null;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Bytes */
+            bytes: number;
+            /** Format */
+            format: string;
+            /**
+             * Taken
+             * @description From the camera, if it wrote it; without a time zone.
+             */
+            taken: string | null;
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Copies
+             * @description How many files hold exactly this picture.
+             */
+            copies: number;
+            /** Removed */
+            removed: boolean;
+        };
+        /** ThumbnailQuery */
+        ThumbnailQuery: {
+            /**
+             * Size
+             * @description Longest side in px.
+             * @default 256
+             * @enum {string}
+             */
+            size: "128" | "256" | "512" | "1024";
+        };
+        /** Ids */
+        Ids: {
+            /** Ids */
+            ids: number[];
+        };
+        /** ChangedReply */
+        ChangedReply: {
+            /** Changed */
+            changed: number;
+        };
+        /** FoldersReply */
+        FoldersReply: {
+            /** Folders */
+            folders: components["schemas"]["Folder"][];
+        };
+        /** MonthsReply */
+        MonthsReply: {
+            /** Months */
+            months: components["schemas"]["Month"][];
+        };
+        /** PageQuery */
+        PageQuery: {
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** FailuresReply */
+        FailuresReply: {
+            /** Total */
+            total: number;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+        };
+        /** DuplicatesQuery */
+        DuplicatesQuery: {
+            /**
+             * Space
+             * @default photo
+             */
+            space: string;
+            /**
+             * Least
+             * @description Lowest score that counts as the same.
+             * @default null
+             */
+            least: number | null;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** DuplicatesReply */
+        DuplicatesReply: {
+            /** Groups */
+            groups: components["schemas"]["DuplicateGroup"][];
+            /** Total */
+            total: number;
+            /** Least */
+            least: number;
+            /** Compared */
+            compared: number;
+        };
+        /** SearchJson */
+        SearchJson: {
+            /**
+             * Space
+             * @description The descriptor to compare by; see `GET /search/options`.
+             * @default photo
+             */
+            space: string;
+            /**
+             * Rerank
+             * @description Re-ranking method; the usual one when absent, or `none`.
+             * @default null
+             */
+            rerank: string | null;
+            /**
+             * Verify
+             * @description Check the best hits point by point.
+             * @default false
+             */
+            verify: boolean;
+            /**
+             * K
+             * @default 60
+             */
+            k: number;
+            /**
+             * Cutoff
+             * @description Leave out hits that score less.
+             * @default null
+             */
+            cutoff: number | null;
+            /** Terms */
+            terms: components["schemas"]["Term"][];
+            /**
+             * @default {
+             *       "folder": null,
+             *       "since": null,
+             *       "until": null,
+             *       "text": null,
+             *       "source": null,
+             *       "removed": false
+             *     }
+             */
+            where: components["schemas"]["Filter"];
+        };
+        /** SearchForm */
+        SearchForm: {
+            /**
+             * Space
+             * @description The descriptor to compare by; see `GET /search/options`.
+             * @default photo
+             */
+            space: string;
+            /**
+             * Rerank
+             * @description Re-ranking method; the usual one when absent, or `none`.
+             * @default null
+             */
+            rerank: string | null;
+            /**
+             * Verify
+             * @description Check the best hits point by point.
+             * @default false
+             */
+            verify: boolean;
+            /**
+             * K
+             * @default 60
+             */
+            k: number;
+            /**
+             * Cutoff
+             * @description Leave out hits that score less.
+             * @default null
+             */
+            cutoff: number | null;
+            /**
+             * Image
+             * Format: binary
+             * @description The picture to search by.
+             */
+            image: string;
+        };
+        /** SearchReply */
+        SearchReply: {
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            /**
+             * Considered
+             * @description How many pictures were compared.
+             */
+            considered: number;
+            /**
+             * Below
+             * @description Hits that were left out by the cut-off.
+             */
+            below: number;
+            /** Space */
+            space: string;
+            /** Rerank */
+            rerank: string;
+            /**
+             * Strong
+             * @description 1 in 100,000 unrelated pairs scores higher.
+             */
+            strong: number;
+            /**
+             * Weak
+             * @description 1 in 1,000 unrelated pairs scores higher.
+             */
+            weak: number;
+            /** Cutoff */
+            cutoff: number | null;
+            /**
+             * Models
+             * @description Name and version of each model that was used.
+             */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `read`, `embed`, `search`, `rerank`, `verify`, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /** WhyJson */
+        WhyJson: {
+            /** Terms */
+            terms: components["schemas"]["Term"][];
+            /**
+             * Space
+             * @default photo
+             */
+            space: string;
+            /**
+             * Picture
+             * @description The hit to explain.
+             */
+            picture: number;
+        };
+        /**
+         * WhyReply
+         * @description Which regions matched. Cells add up to the score where the descriptor is linear (`exact`).
+         */
+        WhyReply: {
+            /** Score */
+            score: number;
+            /** Exact */
+            exact: boolean;
+            /** @description What each cell of the hit adds to the score; null for colour. */
+            hit: components["schemas"]["Raster"] | null;
+            /** @description The same for the query's picture, if it is one picture. */
+            query: components["schemas"]["Raster"] | null;
+            /** Query Width */
+            query_width: number | null;
+            /** Query Height */
+            query_height: number | null;
+            /**
+             * Points
+             * @description Points of the query's picture and the hit that agree (`verify`).
+             */
+            points: components["schemas"]["PointMatch"][];
+        };
+        /** SearchOptionsReply */
+        SearchOptionsReply: {
+            /** Spaces */
+            spaces: components["schemas"]["SpaceOption"][];
+            /** Reranks */
+            reranks: components["schemas"]["RerankOption"][];
+            /**
+             * Space
+             * @description The usual one.
+             */
+            space: string;
+            /**
+             * Rerank
+             * @description The usual one.
+             */
+            rerank: string;
+        };
+        /**
+         * PictureJson
+         * @description A picture in a JSON body.
+         */
+        PictureJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             */
+            image: string;
+        };
+        /**
+         * PictureForm
+         * @description A picture as a multipart upload.
+         */
+        PictureForm: {
+            /**
+             * Image
+             * Format: binary
+             * @description The picture file.
+             */
+            image: string;
+        };
+        /**
+         * QueryPicture
+         * @description A picture to search by, kept for a while so that a search is a link.
+         */
+        QueryPicture: {
+            /** Upload */
+            upload: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /** JobsReply */
+        JobsReply: {
+            /**
+             * Jobs
+             * @description Newest first.
+             */
+            jobs: components["schemas"]["Job"][];
+        };
+        /** JobRequest */
+        JobRequest: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "index" | "rebuild";
+            /**
+             * Source
+             * @description For `index`: only this source; all when absent.
+             * @default null
+             */
+            source: number | null;
+            /**
+             * Space
+             * @description The space to fill or to rebuild; the usual ones when absent.
+             * @default null
+             */
+            space: string | null;
+        };
+        /**
+         * Job
+         * @description Long work: its progress and its end.
+         */
+        Job: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Rate
+             * @description Per second.
+             */
+            rate: number | null;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Started */
+            started: string | null;
+            /** Finished */
+            finished: string | null;
+            /** Error */
+            error: string | null;
+        };
         /** ModelsReply */
         ModelsReply: {
             /** Models */
@@ -876,6 +1740,249 @@ export interface components {
             weights: number[][] | null;
             /** Subtotal */
             subtotal: number;
+        };
+        /**
+         * Source
+         * @description A folder, a .tar or a .zip that has been indexed.
+         */
+        Source: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "folder" | "tar" | "zip";
+            /** Path */
+            path: string;
+            /** Pictures */
+            pictures: number;
+            /** Indexed */
+            indexed: string | null;
+            /**
+             * There
+             * @description False: the folder cannot be reached now; its pictures stay known.
+             */
+            there: boolean;
+        };
+        /**
+         * SpaceStatus
+         * @description How far a space has been filled.
+         */
+        SpaceStatus: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Dim */
+            dim: number;
+            /** Vectors */
+            vectors: number;
+            /**
+             * Missing
+             * @description Pictures that have no vector in this space yet; a job of kind `index` adds them.
+             */
+            missing: number;
+        };
+        /** Refused */
+        Refused: {
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+        };
+        /** Folder */
+        Folder: {
+            /** Path */
+            path: string;
+            /** Pictures */
+            pictures: number;
+        };
+        /** Month */
+        Month: {
+            /**
+             * Month
+             * @description 2024-05; when it was taken, or added where that is not known.
+             */
+            month: string;
+            /** Pictures */
+            pictures: number;
+        };
+        /**
+         * Failure
+         * @description A file that could not be read; it is tried again when it changes.
+         */
+        Failure: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
+            /**
+             * When
+             * Format: date-time
+             */
+            when: string;
+        };
+        /**
+         * DuplicateGroup
+         * @description Pictures that look the same; `best` is the one suggested to keep. Nothing is deleted by itself.
+         */
+        DuplicateGroup: {
+            /** Pictures */
+            pictures: components["schemas"]["Picture"][];
+            /** Best */
+            best: number;
+            /**
+             * Reason
+             * @description Why this one, in words.
+             */
+            reason: string;
+            /**
+             * Least Score
+             * @description The lowest score between the best and another of the group.
+             */
+            least_score: number;
+        };
+        /**
+         * Filter
+         * @description Which pictures of the library; all when nothing is given.
+         */
+        Filter: {
+            /**
+             * Folder
+             * @description This folder and those below it.
+             * @default null
+             */
+            folder: string | null;
+            /**
+             * Since
+             * @default null
+             */
+            since: string | null;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Text
+             * @description Part of the file's name.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: number | null;
+            /**
+             * Removed
+             * @description Those that were removed instead of those that are there.
+             * @default false
+             */
+            removed: boolean;
+        };
+        /**
+         * Term
+         * @description One picture of a query: of the library, uploaded before, or carried along; give exactly one of the three.
+         */
+        Term: {
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Upload
+             * @description What `POST /search/pictures` returned.
+             * @default null
+             */
+            upload: string | null;
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Weight
+             * @description Negative: not like this one.
+             * @default 1
+             */
+            weight: number;
+            /**
+             * @description Only this region, in px of the upright picture.
+             * @default null
+             */
+            box: components["schemas"]["Box"] | null;
+        };
+        /** Hit */
+        Hit: {
+            picture: components["schemas"]["Picture"];
+            /**
+             * Score
+             * @description Cosine between query and picture; larger is nearer, 1 is the same.
+             */
+            score: number;
+            /**
+             * Band
+             * @enum {string}
+             */
+            band: "strong" | "weak" | "none";
+            /**
+             * Rank Score
+             * @description What the order is by: the score, or the re-ranking's own number.
+             */
+            rank_score: number;
+            /**
+             * Inliers
+             * @description Points that agree, if `verify` looked at this hit.
+             * @default null
+             */
+            inliers: number | null;
+        };
+        /**
+         * PointMatch
+         * @description Two points that show the same, in px of the upright pictures.
+         */
+        PointMatch: {
+            /** X1 */
+            x1: number;
+            /** Y1 */
+            y1: number;
+            /** X2 */
+            x2: number;
+            /** Y2 */
+            y2: number;
+        };
+        /** RerankOption */
+        RerankOption: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Paper */
+            paper: string;
+        };
+        /** SpaceOption */
+        SpaceOption: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Paper */
+            paper: string;
+            /** Dim */
+            dim: number;
+            /** Weak */
+            weak: number;
+            /** Strong */
+            strong: number;
+            /** Vectors */
+            vectors: number;
+            /** Missing */
+            missing: number;
         };
         /** ModelSummary */
         ModelSummary: {
@@ -1382,6 +2489,1102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArithmeticReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library_pictures: {
+        parameters: {
+            query?: {
+                /** @description This folder and those below it. */
+                folder?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description Part of the file's name. */
+                text?: string | null;
+                source?: number | null;
+                /** @description Those that were removed instead of those that are there. */
+                removed?: boolean;
+                offset?: number;
+                limit?: number;
+                order?: "newest" | "oldest" | "name" | "added";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicturesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_library_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_library_pictures_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_library_pictures_{number}_file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_library_pictures_{number}_thumbnail": {
+        parameters: {
+            query?: {
+                /** @description Longest side in px. */
+                size?: "128" | "256" | "512" | "1024";
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_library_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ids"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_library_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ids"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_library_sources_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoldersReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library_failures: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailuresReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_library_duplicates: {
+        parameters: {
+            query?: {
+                space?: string;
+                /** @description Lowest score that counts as the same. */
+                least?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchJson"];
+                "multipart/form-data": components["schemas"]["SearchForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_search_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyJson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_search_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOptionsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_search_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureJson"];
+                "multipart/form-data": components["schemas"]["PictureForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryPicture"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_search_pictures_{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_jobs_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_jobs_{number}_cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description Not Found */

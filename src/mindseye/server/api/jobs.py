@@ -1,0 +1,43 @@
+"""Jobs over HTTP: long work with progress, an estimate, cancel and resume."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from mindseye.app import MindsEye
+from mindseye.server import schemas as s
+from mindseye.server.requests import asked
+from mindseye.server.spec import validate
+
+
+def jobs_api(eye: MindsEye) -> Blueprint:
+    """Return the blueprint of the jobs."""
+    api = Blueprint("jobs", __name__, url_prefix="/api/v1/jobs")
+
+    @api.get("")
+    @validate(s.JobsReply, tag="jobs")
+    def list_jobs() -> s.JobsReply:
+        """List the jobs, newest first."""
+        return s.JobsReply(jobs=[s.Job.model_validate(job) for job in eye.library.jobs.list()])
+
+    @api.post("")
+    @validate(s.Job, json=s.JobRequest, tag="jobs")
+    def start_job() -> s.Job:
+        """Start a job: `index` looks through the known sources again, `rebuild` makes a space's index anew."""
+        wanted = asked()
+        arguments = {key: value for key, value in (("source", wanted.source), ("space", wanted.space)) if value}
+        return s.Job.model_validate(eye.library.jobs.start(wanted.kind, **arguments))
+
+    @api.get("/<int:number>")
+    @validate(s.Job, tag="jobs")
+    def show_job(number: int) -> s.Job:
+        """Return how far a job is."""
+        return s.Job.model_validate(eye.library.jobs.get(number))
+
+    @api.post("/<int:number>/cancel")
+    @validate(s.Job, tag="jobs")
+    def cancel_job(number: int) -> s.Job:
+        """Ask a job to stop; what it has done stays."""
+        return s.Job.model_validate(eye.library.jobs.cancel(number))
+
+    return api

@@ -1,0 +1,36 @@
+"""From the library's results to the schemas: nothing is decided here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mindseye.app import MindsEye
+from mindseye.library.duplicates import Duplicates
+from mindseye.library.library import Filter, Summary
+from mindseye.server import schemas as s
+
+
+def filter_of(wanted: s.Filter) -> Filter:
+    """Return the library's filter for what a request asks for."""
+    return Filter(**{name: getattr(wanted, name) for name in s.Filter.model_fields})
+
+
+def summary(found: Summary) -> s.LibraryReply:
+    """Pack what the library holds."""
+    return s.LibraryReply.model_validate(found)
+
+
+def failure(item: Any) -> s.Failure:
+    """Pack one file that could not be read."""
+    return s.Failure(path=item.path, reason=item.reason, when=item.when)
+
+
+def duplicates(eye: MindsEye, found: Duplicates, limit: int) -> s.DuplicatesReply:
+    """Pack the first `limit` groups."""
+    groups = []
+    for group in found.groups[:limit]:
+        pictures = [s.Picture.model_validate(eye.library.picture(number)) for number in group.ids]
+        groups.append(
+            s.DuplicateGroup(pictures=pictures, best=group.best, reason=group.reason, least_score=group.least_score)
+        )
+    return s.DuplicatesReply(groups=groups, total=len(found.groups), least=found.least, compared=found.compared)

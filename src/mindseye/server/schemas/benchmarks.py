@@ -1,0 +1,66 @@
+"""Benchmarks over HTTP."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+from spectree.model_adapter.pydantic_adapter import BaseFile
+
+from mindseye.server.schemas.base import Problem, Schema
+
+
+class Machine(Schema):
+    cpu: str
+    cores: int
+
+
+class BenchmarkRow(Schema):
+    model: str
+    setting: dict[str, str | int | float | bool]
+    count: int
+    metrics: dict[str, float]
+    confusion: list[list[int]] | None = None
+    mistakes: list[Mistake] | None = None
+
+
+class Mistake(Schema):
+    """A wrong answer, the most confident first."""
+
+    name: str
+    truth: str
+    answer: str
+    probability: float
+    png: str
+
+
+class BenchmarkResult(Schema):
+    bench: str
+    data: str
+    version: str
+    machine: Machine
+    measured: str = Field(description="When, ISO 8601, UTC.")
+    rows: list[BenchmarkRow]
+
+
+class BenchmarkReply(Schema):
+    """The newest result of this benchmark on this machine, if there is one."""
+
+    result: BenchmarkResult | None
+
+
+class BenchmarkForm(BaseModel):
+    files: list[BaseFile] = Field(
+        description="MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit."
+    )
+
+
+class BenchmarkProgress(Schema):
+    """One line of the NDJSON stream: progress lines, then one with `result` or `problem`."""
+
+    done: int
+    total: int
+    seconds_left: float | None = None
+    result: BenchmarkResult | None = None
+    problem: Problem | None = None
+
+
+BenchmarkRow.model_rebuild()

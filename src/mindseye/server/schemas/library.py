@@ -1,0 +1,203 @@
+"""The library over HTTP: pictures, folders, jobs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field, field_validator
+from spectree.model_adapter.pydantic_adapter import BaseFile
+
+from mindseye.server.schemas.base import Schema
+
+
+class Picture(Schema):
+    """A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`."""
+
+    id: int
+    name: str
+    folder: str = Field(description="Where the file lies, below its source.")
+    path: str = Field(description="For showing to people; nothing that a client sends names a path.")
+    source: int | None = Field(description="Number of its source; null for uploads.")
+    width: int
+    height: int
+    bytes: int
+    format: str
+    taken: datetime | None = Field(description="From the camera, if it wrote it; without a time zone.")
+    added: datetime
+    sha256: str
+    copies: int = Field(description="How many files hold exactly this picture.")
+    removed: bool
+
+
+class Filter(Schema):
+    """Which pictures of the library; all when nothing is given."""
+
+    folder: str | None = Field(default=None, description="This folder and those below it.")
+    since: date | None = None
+    until: date | None = None
+    text: str | None = Field(default=None, max_length=200, description="Part of the file's name.")
+    source: int | None = None
+    removed: bool = Field(default=False, description="Those that were removed instead of those that are there.")
+
+    @field_validator("folder", "since", "until", "text", "source", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class PicturesQuery(Filter):
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=100, ge=1, le=1000)
+    order: Literal["newest", "oldest", "name", "added"] = "newest"
+
+
+class PicturesReply(Schema):
+    total: int
+    offset: int
+    pictures: list[Picture]
+
+
+class ThumbnailQuery(Schema):
+    size: Literal["128", "256", "512", "1024"] = Field(default="256", description="Longest side in px.")
+
+
+class SpaceStatus(Schema):
+    """How far a space has been filled."""
+
+    name: str
+    title: str
+    dim: int
+    vectors: int
+    missing: int = Field(description="Pictures that have no vector in this space yet; a job of kind `index` adds them.")
+
+
+class Source(Schema):
+    """A folder, a .tar or a .zip that has been indexed."""
+
+    id: int
+    kind: Literal["folder", "tar", "zip"]
+    path: str
+    pictures: int
+    indexed: datetime | None
+    there: bool = Field(description="False: the folder cannot be reached now; its pictures stay known.")
+
+
+class LibraryReply(Schema):
+    pictures: int
+    files: int
+    removed: int
+    unreadable: int
+    bytes: int
+    spaces: list[SpaceStatus]
+    sources: list[Source]
+
+
+class Folder(Schema):
+    path: str
+    pictures: int
+
+
+class FoldersReply(Schema):
+    folders: list[Folder]
+
+
+class Month(Schema):
+    month: str = Field(description="2024-05; when it was taken, or added where that is not known.")
+    pictures: int
+
+
+class MonthsReply(Schema):
+    months: list[Month]
+
+
+class Failure(Schema):
+    """A file that could not be read; it is tried again when it changes."""
+
+    path: str
+    reason: str
+    when: datetime
+
+
+class PageQuery(Schema):
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+class FailuresReply(Schema):
+    total: int
+    failures: list[Failure]
+
+
+class UploadForm(BaseModel):
+    files: list[BaseFile] = Field(description="Pictures; each is kept in the home folder and indexed at once.")
+
+
+class Refused(Schema):
+    name: str
+    reason: str
+
+
+class UploadReply(Schema):
+    pictures: list[Picture] = Field(description="One for each file that could be read, in order.")
+    known: int = Field(description="How many of them were in the library already.")
+    refused: list[Refused]
+
+
+class Ids(Schema):
+    ids: list[int] = Field(min_length=1, max_length=10_000)
+
+
+class ChangedReply(Schema):
+    changed: int
+
+
+class DuplicateGroup(Schema):
+    """Pictures that look the same; `best` is the one suggested to keep. Nothing is deleted by itself."""
+
+    pictures: list[Picture]
+    best: int
+    reason: str = Field(description="Why this one, in words.")
+    least_score: float = Field(description="The lowest score between the best and another of the group.")
+
+
+class DuplicatesQuery(Schema):
+    space: str = "photo"
+    least: float | None = Field(default=None, ge=0, le=1, description="Lowest score that counts as the same.")
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+class DuplicatesReply(Schema):
+    groups: list[DuplicateGroup]
+    total: int
+    least: float
+    compared: int
+
+
+class Job(Schema):
+    """Long work: its progress and its end."""
+
+    id: int
+    kind: str
+    title: str
+    state: Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
+    done: int
+    total: int | None
+    failures: int
+    rate: float | None = Field(description="Per second.")
+    seconds_left: float | None
+    message: str
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    error: str | None
+
+
+class JobRequest(Schema):
+    kind: Literal["index", "rebuild"]
+    source: int | None = Field(default=None, description="For `index`: only this source; all when absent.")
+    space: str | None = Field(default=None, description="The space to fill or to rebuild; the usual ones when absent.")
+
+
+class JobsReply(Schema):
+    jobs: list[Job] = Field(description="Newest first.")

@@ -1,0 +1,131 @@
+"""Search over HTTP: what is asked for, what was found, and why."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+from spectree.model_adapter.pydantic_adapter import BaseFile
+
+from mindseye.server.schemas.base import Box, Raster, Schema
+from mindseye.server.schemas.library import Filter, Picture
+
+Band = Literal["strong", "weak", "none"]
+
+
+class Term(Schema):
+    """One picture of a query: of the library, uploaded before, or carried along; give exactly one of the three."""
+
+    picture: int | None = Field(default=None, description="Number of a picture of the library.")
+    upload: str | None = Field(default=None, description="What `POST /search/pictures` returned.")
+    image: str | None = Field(default=None, description="The picture as base64 or as a data URL.")
+    weight: float = Field(default=1.0, ge=-10, le=10, description="Negative: not like this one.")
+    box: Box | None = Field(default=None, description="Only this region, in px of the upright picture.")
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Term:
+        if sum(given is not None for given in (self.picture, self.upload, self.image)) != 1:
+            raise ValueError("give exactly one of `picture`, `upload` and `image`")
+        return self
+
+
+class SearchOptions(Schema):
+    space: str = Field(default="photo", description="The descriptor to compare by; see `GET /search/options`.")
+    rerank: str | None = Field(default=None, description="Re-ranking method; the usual one when absent, or `none`.")
+    verify: bool = Field(default=False, description="Check the best hits point by point.")
+    k: int = Field(default=60, ge=1, le=1000)
+    cutoff: float | None = Field(default=None, ge=-1, le=1, description="Leave out hits that score less.")
+
+
+class SearchJson(SearchOptions):
+    terms: list[Term] = Field(min_length=1, max_length=20)
+    where: Filter = Filter()
+
+
+class SearchForm(SearchOptions):
+    image: BaseFile = Field(description="The picture to search by.")
+
+    @field_validator("rerank", "cutoff", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class Hit(Schema):
+    picture: Picture
+    score: float = Field(description="Cosine between query and picture; larger is nearer, 1 is the same.")
+    band: Band
+    rank_score: float = Field(description="What the order is by: the score, or the re-ranking's own number.")
+    inliers: int | None = Field(default=None, description="Points that agree, if `verify` looked at this hit.")
+
+
+class SearchReply(Schema):
+    hits: list[Hit]
+    considered: int = Field(description="How many pictures were compared.")
+    below: int = Field(description="Hits that were left out by the cut-off.")
+    space: str
+    rerank: str
+    strong: float = Field(description="1 in 100,000 unrelated pairs scores higher.")
+    weak: float = Field(description="1 in 1,000 unrelated pairs scores higher.")
+    cutoff: float | None
+    models: dict[str, str] = Field(description="Name and version of each model that was used.")
+    timings_ms: dict[str, float] = Field(description="`read`, `embed`, `search`, `rerank`, `verify`, `total`.")
+
+
+class QueryPicture(Schema):
+    """A picture to search by, kept for a while so that a search is a link."""
+
+    upload: str
+    width: int
+    height: int
+
+
+class SpaceOption(Schema):
+    name: str
+    title: str
+    paper: str
+    dim: int
+    weak: float
+    strong: float
+    vectors: int
+    missing: int
+
+
+class RerankOption(Schema):
+    name: str
+    title: str
+    paper: str
+
+
+class SearchOptionsReply(Schema):
+    spaces: list[SpaceOption]
+    reranks: list[RerankOption]
+    space: str = Field(description="The usual one.")
+    rerank: str = Field(description="The usual one.")
+
+
+class WhyJson(Schema):
+    terms: list[Term] = Field(min_length=1, max_length=20)
+    space: str = "photo"
+    picture: int = Field(description="The hit to explain.")
+
+
+class PointMatch(Schema):
+    """Two points that show the same, in px of the upright pictures."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+class WhyReply(Schema):
+    """Which regions matched. Cells add up to the score where the descriptor is linear (`exact`)."""
+
+    score: float
+    exact: bool
+    hit: Raster | None = Field(description="What each cell of the hit adds to the score; null for colour.")
+    query: Raster | None = Field(description="The same for the query's picture, if it is one picture.")
+    query_width: int | None
+    query_height: int | None
+    points: list[PointMatch] = Field(description="Points of the query's picture and the hit that agree (`verify`).")

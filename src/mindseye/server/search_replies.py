@@ -1,0 +1,89 @@
+"""From a request to a query, and from what was found to the schemas."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from mindseye import ranking
+from mindseye.app import MindsEye
+from mindseye.descriptors.spaces import DEFAULT, SPACES
+from mindseye.library.search import Answer, Query, Term
+from mindseye.library.why import Why
+from mindseye.server import replies
+from mindseye.server import schemas as s
+from mindseye.server.catalogue_replies import filter_of
+from mindseye.server.requests import from_base64
+from mindseye.types import Box
+
+
+def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
+    """Return the query that a request asks for."""
+    if isinstance(wanted, s.SearchForm):
+        name = PurePosixPath(wanted.image.filename or "").name or "The picture"
+        terms, where = (Term(data=wanted.image.read(), name=name),), s.Filter()
+    else:
+        terms, where = terms_of(wanted.terms), wanted.where
+    return Query(
+        terms=terms,
+        space=wanted.space,
+        rerank=wanted.rerank,
+        verify=wanted.verify,
+        k=wanted.k,
+        cutoff=wanted.cutoff,
+        where=filter_of(where),
+    )
+
+
+def terms_of(wanted: list[s.Term]) -> tuple[Term, ...]:
+    """Return the query's pictures."""
+    return tuple(
+        Term(
+            picture=term.picture,
+            upload=term.upload,
+            data=None if term.image is None else from_base64(term.image),
+            weight=term.weight,
+            box=None if term.box is None else Box(term.box.x1, term.box.y1, term.box.x2, term.box.y2),
+        )
+        for term in wanted
+    )
+
+
+def search(answer: Answer) -> s.SearchReply:
+    """Pack what was found."""
+    return s.SearchReply.model_validate(answer)
+
+
+def why(found: Why) -> s.WhyReply:
+    """Pack the heat maps and the points that agree."""
+    return s.WhyReply(
+        score=found.score,
+        exact=found.exact,
+        hit=None if found.hit is None else replies.raster(found.hit[None]),
+        query=None if found.query is None else replies.raster(found.query[None]),
+        query_width=found.query_width,
+        query_height=found.query_height,
+        points=[s.PointMatch(x1=x1, y1=y1, x2=x2, y2=y2) for x1, y1, x2, y2 in found.points.tolist()],
+    )
+
+
+def options(eye: MindsEye) -> s.SearchOptionsReply:
+    """Pack the spaces with how far each is filled, and the re-ranking methods."""
+    filled = {status.name: status for status in eye.library.summary().spaces}
+    total = eye.library.summary().pictures
+    spaces = []
+    for space in SPACES.values():
+        status = filled.get(space.name)
+        spaces.append(
+            s.SpaceOption(
+                name=space.name,
+                title=space.title,
+                paper=space.paper,
+                dim=space.dim,
+                weak=space.weak,
+                strong=space.strong,
+                vectors=status.vectors if status else 0,
+                missing=status.missing if status else total,
+            )
+        )
+    reranks = [s.RerankOption(name=m.name, title=m.title, paper=m.paper) for m in ranking.METHODS.values()]
+    return s.SearchOptionsReply(spaces=spaces, reranks=reranks, space=DEFAULT, rerank=ranking.DEFAULT)
