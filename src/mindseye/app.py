@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,11 @@ from mindseye.benchmarks import digits as digits_benchmark
 from mindseye.benchmarks import result as results
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
+from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
+from mindseye.library.library import Library
+from mindseye.library.queries import Queries
+from mindseye.library.search import Answer, Query, Search, Term
+from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
 from mindseye.settings import Settings
 from mindseye.tasks import digits, inside
@@ -64,6 +70,33 @@ class MindsEye:
     def __init__(self, settings: Settings, models: Models | None = None) -> None:
         self.settings = settings
         self.models = models or Models(settings.home)
+        self.queries = Queries(settings.home, settings.image_limits)
+        self._opening = threading.Lock()
+        self._library: Library | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library of this home folder, opened when it is first asked for."""
+        with self._opening:
+            if self._library is None:
+                self._library = Library(self.settings, self.models)
+            return self._library
+
+    def search(self, query: Query) -> Answer:
+        """Return the pictures of the library that are nearest to the query's pictures."""
+        return self._finder.find(query)
+
+    def why(self, terms: Sequence[Term], space: str, picture: int) -> Why:
+        """Return which regions of a hit, and of the query's picture, made the score."""
+        return why(self._finder, self.library, self.models, tuple(terms), space, picture)
+
+    def duplicates(self, space: str, least: float | None = None) -> Duplicates:
+        """Group pictures of the library that look the same; nothing is deleted."""
+        return find_duplicates(self.library, space, LEAST if least is None else least)
+
+    @property
+    def _finder(self) -> Search:
+        return Search(self.library, self.models, self.queries)
 
     def warm_up(self) -> None:
         """Load every model and all that reading a picture needs, so that the first answer is as quick as the next."""

@@ -22,6 +22,7 @@ class Shell(click.Group):
 
     HOMES = {  # noqa: RUF012 - a constant
         "serve": ("serve", "Open the studio: the web interface and the HTTP API."),
+        "search": ("search", "Find pictures of the library by pictures."),
         "digits": ("digits", "Read handwritten digits in pictures."),
         "models": ("models", "List, show, check, add and remove models."),
         "bench": ("bench", "Measure the served models on labelled data."),

@@ -1,0 +1,94 @@
+"""mindseye search"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from mindseye import images
+from mindseye.app import MindsEye
+from mindseye.cli.shell import mindseye_of, print_json, print_table
+from mindseye.errors import RequestError
+from mindseye.library.library import Filter
+from mindseye.library.search import Answer, Query, Term, parse_term
+from mindseye.types import Box
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("terms", nargs=-1, required=True, metavar="PICTURE…")
+@click.option("-k", "k", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
+@click.option("--space", default="photo", show_default=True, help="The descriptor to compare by.")
+@click.option("--rerank", help="A re-ranking method, or `none`; the usual one when absent.")
+@click.option("--verify", is_flag=True, help="Check the best hits point by point.")
+@click.option("--box", help="Only this region of the (one) picture: x1,y1,x2,y2 in px.")
+@click.option("--cutoff", type=click.FloatRange(-1, 1), help="Leave out hits that score less.")
+@click.option("--folder", help="Only pictures below this folder, as the library shows it.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures from this day on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures up to this day.")
+@click.option("--paths", "only_paths", is_flag=True, help="Print only the files' paths, one a line, for a pipe.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def search(
+    context: click.Context,
+    terms: tuple[str, ...],
+    k: int,
+    space: str,
+    rerank: str | None,
+    verify: bool,
+    box: str | None,
+    cutoff: float | None,
+    folder: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    only_paths: bool,
+    as_json: bool,
+) -> None:
+    """Find pictures of the library by PICTURE: a file, or #12 for the library's number 12.
+
+    Several are mixed: `2:beach.jpg dog.jpg -- -car.jpg` looks for both, the beach twice as much, and away from the car.
+    """
+    eye = mindseye_of(context)
+    if box and len(terms) != 1:
+        raise click.UsageError("--box is for a query of one picture.")
+    where = Filter(folder=folder, since=since.date() if since else None, until=until.date() if until else None)
+    asked = tuple(_term(eye, text, _box(box)) for text in terms)
+    answer = eye.search(Query(asked, space, rerank, verify, k, cutoff, where))
+    if as_json:
+        print_json(dataclasses.asdict(answer))
+    elif only_paths:
+        for hit in answer.hits:
+            click.echo(eye.library.location(hit.picture.id))
+    else:
+        _print(answer)
+
+
+def _term(eye: MindsEye, text: str, box: Box | None) -> Term:
+    weight, name = parse_term(text)
+    if name.startswith("#") and name[1:].isdigit():
+        return Term(picture=int(name[1:]), weight=weight, box=box)
+    return Term(rgb=images.read(Path(name), eye.settings.image_limits), name=name, weight=weight, box=box)
+
+
+def _box(text: str | None) -> Box | None:
+    if text is None:
+        return None
+    try:
+        x1, y1, x2, y2 = (float(part) for part in text.split(","))
+        return Box(x1, y1, x2, y2)
+    except ValueError as error:
+        raise RequestError(f"--box {text!r} is no region: give x1,y1,x2,y2 in px with x1 < x2 and y1 < y2.") from error
+
+
+def _print(answer: Answer) -> None:
+    rows = [[f"{hit.score:.3f}", hit.band, f"#{hit.picture.id}", hit.picture.path] for hit in answer.hits]
+    if not rows:
+        click.echo("Nothing found: the library is empty, or the filter and the cut-off leave nothing.")
+        return
+    print_table(["score", "match", "number", "picture"], rows)
+    if all(hit.band == "none" for hit in answer.hits):
+        click.echo(f"Nothing here matches: no picture reaches {answer.weak:.2f}; these are merely the nearest.")
+    ms = ", ".join(f"{name} {value:.0f}" for name, value in answer.timings_ms.items())
+    click.echo(f"{answer.considered} pictures compared by {answer.space}, re-ranking {answer.rerank}; ms: {ms}")
