@@ -91,3 +91,67 @@ def test_percentiles_lie_between_the_two_nearest_of_the_sorted_times(times):
         return low + (high - low) * (place - math.floor(place))
 
     assert metrics.percentiles(times) == (pytest.approx(at(0.5)), pytest.approx(at(0.95)))
+
+
+# ── what a search found ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def places(*numbers: int) -> np.ndarray:
+    return np.array(numbers, np.int64)
+
+
+def test_average_precision_worked_out_by_hand():
+    # Positives 1, 2, 3 at ranks 1, 3 and 6: precisions 1/1, 2/3, 3/6.
+    assert metrics.average_precision(places(1, 9, 2, 8, 7, 3), places(1, 2, 3)) == pytest.approx(
+        (1 + 2 / 3 + 1 / 2) / 3
+    )
+
+
+def test_junk_is_as_if_it_were_not_there():
+    with_junk = metrics.average_precision(places(9, 1, 8, 2), places(1, 2), junk=places(9))
+    assert with_junk == pytest.approx((1 + 2 / 3) / 2)
+    assert metrics.recall_at(1, places(9, 1, 8), places(1), places(9)) == 1.0
+    assert metrics.recall_at(1, places(9, 1, 8), places(1)) == 0.0
+
+
+def test_a_positive_that_was_never_found_counts_nothing():
+    assert metrics.average_precision(places(5, 6), places(5, 7)) == 0.5
+    assert metrics.average_precision(places(), places(5)) == 0.0
+
+
+def test_a_query_without_positives_is_refused():
+    with pytest.raises(ValueError, match="without positives"):
+        metrics.average_precision(places(1, 2), places())
+
+
+def test_ns_score_counts_the_query_itself_and_the_first_three():
+    assert metrics.ns_score(places(1, 2, 3, 4), places(1, 2, 3)) == 4.0
+    assert metrics.ns_score(places(1, 9, 3, 2), places(1, 2, 3)) == 3.0
+    assert metrics.ns_score(places(9, 8, 7, 1), places(1, 2, 3)) == 1.0
+
+
+def test_precision_at_and_recall_at_look_at_the_first_few_only():
+    ranking, positives = places(4, 1, 5, 2), places(1, 2)
+    assert [metrics.precision_at(k, ranking, positives) for k in (1, 2, 4)] == [0.0, 0.5, 0.5]
+    assert [metrics.recall_at(k, ranking, positives) for k in (1, 2, 4)] == [0.0, 1.0, 1.0]
+    assert metrics.mean_average_precision([0.5, 1.0]) == 0.75
+
+
+@given(st.integers(1, 30), st.integers(0, 10_000))
+def test_average_precision_is_the_area_counted_one_hit_at_a_time(count, seed):
+    rng = np.random.default_rng(seed)
+    ranking = rng.permutation(count)
+    positives, junk = ranking[rng.random(count) < 0.4], ranking[rng.random(count) < 0.2]
+    junk = np.setdiff1d(junk, positives)
+    if not len(positives):
+        return
+    found = seen = 0
+    total = 0.0
+    for place in ranking.tolist():
+        if place in junk.tolist():
+            continue
+        seen += 1
+        if place in positives.tolist():
+            found += 1
+            total += found / seen
+    assert metrics.average_precision(ranking, positives, junk) == pytest.approx(total / len(positives))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float64]  # (n, classes), rows sum to 1
 Labels = NDArray[np.int64]  # (n,)
+Places = NDArray[np.int64]  # (n,), numbers of pictures
 
 
 def accuracy(probabilities: Probabilities, labels: Labels) -> float:
@@ -42,3 +43,48 @@ def percentiles(milliseconds: list[float]) -> tuple[float, float]:
     """Return the median and the 95th percentile."""
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return float(p50), float(p95)
+
+
+# ── what a search found; a ranking is places in the database, best first ────────────────────────────────────────────
+
+
+def average_precision(ranking: Places, positives: Places, junk: Places | None = None) -> float:
+    """Return the mean over positives of the precision at their ranks; junk is taken out first, as if it were not there.
+
+    A positive that the ranking lacks counts 0. Philbin et al. 2007, section 5, say what junk is for: pictures that a
+    search may find or not (here precision is not averaged with its neighbour's, which their program does).
+    """
+    if not len(positives):
+        raise ValueError("a query without positives has no average precision")
+    right = _relevance(ranking, positives, junk)
+    ranks = np.nonzero(right)[0] + 1.0
+    return float((np.arange(1, len(ranks) + 1) / ranks).sum() / len(np.unique(positives)))
+
+
+def mean_average_precision(precisions: list[float]) -> float:
+    """Return the mean over queries of their average precision."""
+    return float(np.mean(precisions))
+
+
+def recall_at(k: int, ranking: Places, positives: Places, junk: Places | None = None) -> float:
+    """Return 1.0 if any positive is among the first k, junk aside, else 0.0: its mean over queries is recall@k."""
+    return float(_relevance(ranking, positives, junk)[:k].any())
+
+
+def precision_at(k: int, ranking: Places, positives: Places, junk: Places | None = None) -> float:
+    """Return the share of positives among the first k, junk aside."""
+    return float(_relevance(ranking, positives, junk)[:k].sum() / k)
+
+
+def ns_score(ranking: Places, positives: Places) -> float:
+    """Return how many of a UKBench query's four pictures are among the first four, 0 to 4 (Nistér and Stewénius 2006).
+
+    `ranking` and `positives` are without the query, which always finds itself: it is the one that is added.
+    """
+    return 1.0 + float(_relevance(ranking, positives, None)[:3].sum())
+
+
+def _relevance(ranking: Places, positives: Places, junk: Places | None) -> NDArray[np.bool_]:
+    """Return for each place of the ranking, junk left out, whether it is a positive."""
+    kept = ranking if junk is None or not len(junk) else ranking[~np.isin(ranking, junk)]
+    return np.isin(kept, positives)
