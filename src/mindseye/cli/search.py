@@ -12,13 +12,14 @@ from mindseye import images
 from mindseye.app import MindsEye
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import RequestError
-from mindseye.library.library import Filter
+from mindseye.library.records import Filter
 from mindseye.library.search import Answer, Query, Term, parse_term
 from mindseye.types import Box
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command()
 @click.argument("terms", nargs=-1, required=True, metavar="PICTURE…")
+@click.option("--not", "unlike", multiple=True, metavar="PICTURE", help="Not like this one; may be given several times.")
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
 @click.option("--space", default="photo", show_default=True, help="The descriptor to compare by.")
 @click.option("--rerank", help="A re-ranking method, or `none`; the usual one when absent.")
@@ -34,6 +35,7 @@ from mindseye.types import Box
 def search(
     context: click.Context,
     terms: tuple[str, ...],
+    unlike: tuple[str, ...],
     k: int,
     space: str,
     rerank: str | None,
@@ -48,13 +50,13 @@ def search(
 ) -> None:
     """Find pictures of the library by PICTURE: a file, or #12 for the library's number 12.
 
-    Several are mixed: `2:beach.jpg dog.jpg -- -car.jpg` looks for both, the beach twice as much, and away from the car.
+    Several are mixed: `2:beach.jpg dog.jpg --not car.jpg` looks for both, the beach twice as much, away from the car.
     """
     eye = mindseye_of(context)
-    if box and len(terms) != 1:
+    if box and len(terms) + len(unlike) != 1:
         raise click.UsageError("--box is for a query of one picture.")
     where = Filter(folder=folder, since=since.date() if since else None, until=until.date() if until else None)
-    asked = tuple(_term(eye, text, _box(box)) for text in terms)
+    asked = (*(_term(eye, text, 1, _box(box)) for text in terms), *(_term(eye, text, -1, None) for text in unlike))
     answer = eye.search(Query(asked, space, rerank, verify, k, cutoff, where))
     if as_json:
         print_json(dataclasses.asdict(answer))
@@ -65,8 +67,9 @@ def search(
         _print(answer)
 
 
-def _term(eye: MindsEye, text: str, box: Box | None) -> Term:
+def _term(eye: MindsEye, text: str, sign: int, box: Box | None) -> Term:
     weight, name = parse_term(text)
+    weight *= sign
     if name.startswith("#") and name[1:].isdigit():
         return Term(picture=int(name[1:]), weight=weight, box=box)
     return Term(rgb=images.read(Path(name), eye.settings.image_limits), name=name, weight=weight, box=box)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye.library.library import Library, Picture
+from mindseye.library.library import Library
+from mindseye.library.records import Picture
 from mindseye.types import Ids, Vectors
 
 LEAST = 0.9  # cosine; see docs/library.md for how often unrelated pictures score as much

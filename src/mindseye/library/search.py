@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from mindseye import images, ranking
 from mindseye.descriptors.spaces import DEFAULT, Space, space
 from mindseye.errors import RequestError
-from mindseye.library.library import Filter, Library, Picture
+from mindseye.library.library import Library
+from mindseye.library.records import Filter, Picture
 from mindseye.library.queries import Queries
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
@@ -198,14 +199,7 @@ def band(score: float, where: Space) -> Band:
 
 
 def parse_term(text: str) -> tuple[float, str]:
-    """Return weight and name of a term as people write it in a terminal: `photo.jpg`, `-photo.jpg`, `0.5:photo.jpg`.
-
-    Raises RequestError for a weight that is no number.
-    """
-    sign = -1.0 if text.startswith("-") else 1.0
-    weight, colon, name = text.lstrip("+-").partition(":")
-    if not colon or not weight.replace(".", "", 1).isdigit():
-        return sign, text.lstrip("+-")
-    return sign * float(weight), name
-
-
+    """Return weight and name of a term as people write it in a terminal: `photo.jpg` or `0.5:photo.jpg`."""
+    weight, colon, name = text.partition(":")
+    is_number = colon and name and weight.replace(".", "", 1).isdigit()
+    return (float(weight), name) if is_number else (1.0, text)

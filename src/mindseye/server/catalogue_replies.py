@@ -6,7 +6,7 @@ from typing import Any
 
 from mindseye.app import MindsEye
 from mindseye.library.duplicates import Duplicates
-from mindseye.library.library import Filter, Summary
+from mindseye.library.records import Filter, Summary
 from mindseye.server import schemas as s
 
 

@@ -18,7 +18,7 @@ class Picture(Schema):
     name: str
     folder: str = Field(description="Where the file lies, below its source.")
     path: str = Field(description="For showing to people; nothing that a client sends names a path.")
-    source: int | None = Field(description="Number of its source; null for uploads.")
+    source: int = Field(description="Number of the place it comes from.")
     width: int
     height: int
     bytes: int
@@ -73,12 +73,15 @@ class SpaceStatus(Schema):
 
 
 class Source(Schema):
-    """A folder, a .tar or a .zip that has been indexed."""
+    """A place that pictures come from: a folder, single files that were named, or uploads."""
 
     id: int
-    kind: Literal["folder", "tar", "zip"]
+    kind: Literal["folder", "files", "uploads"]
+    name: str
     path: str
     pictures: int
+    files: int
+    unreadable: int
     indexed: datetime | None
     there: bool = Field(description="False: the folder cannot be reached now; its pictures stay known.")
 
