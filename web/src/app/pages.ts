@@ -12,6 +12,7 @@ export interface Page {
 /** The navigation, in its order. A new capability is one line here and one folder under features/. */
 export const PAGES: readonly Page[] = [
   { name: "draw", path: "/draw", pattern: "/draw", component: lazy(() => import("@/features/draw/DrawPage")) },
+  { name: "search", path: "/search", pattern: "/search", component: lazy(() => import("@/features/search/SearchPage")) },
   { name: "lab", path: "/lab", pattern: "/lab/*?", component: lazy(() => import("@/features/lab/LabPage")) },
   { name: "settings", path: "/settings", pattern: "/settings", component: lazy(() => import("@/features/settings/SettingsPage")) },
 ];

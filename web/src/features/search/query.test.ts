@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+
+import { bodyOf, isAnswerable, NO_FILTERS, NOTHING, pictureTerm, type Query, readQuery, readTerm, uploadTerm, withTerm, writeQuery, writeTerm } from "./query";
+
+const TOKEN = "0123456789abcdef0123456789abcdef";
+
+describe("a term in a link", () => {
+  it.each(["p12", `u${TOKEN}`, "p12*-0.5", "p12_10_20_200_300", `u${TOKEN}*2_0_0_50_60`])("%s is read and written the same", (text) => {
+    const term = readTerm(text);
+    expect(term && writeTerm(term)).toBe(text);
+  });
+
+  it("says what it stands for", () =>
+    expect(readTerm("p7*-0.25_1_2_30_40")).toEqual({ kind: "picture", id: "7", weight: -0.25, box: { x1: 1, y1: 2, x2: 30, y2: 40 } }));
+
+  it.each(["", "p", "x12", "p12*", "p12_1_2_3", "p-1", "u../../etc"])("refuses “%s”", (text) => expect(readTerm(text)).toBeNull());
+  it("forgets a region without an inside", () => expect(readTerm("p1_50_50_50_90")?.box).toBeNull());
+  it("keeps weights within the slider", () => expect([readTerm("p1*9")?.weight, readTerm("p1*-9")?.weight]).toEqual([2, -1]));
+  it("writes corners as whole pixels", () =>
+    expect(writeTerm({ ...pictureTerm(3), box: { x1: 0.4, y1: 1.6, x2: 9.5, y2: 20 } })).toBe("p3_0_2_10_20"));
+});
+
+const full: Query = {
+  terms: [pictureTerm(12), { ...uploadTerm(TOKEN, -0.5), box: { x1: 1, y1: 2, x2: 30, y2: 40 } }],
+  space: "crow",
+  rerank: "alpha-qe",
+  verify: true,
+  k: 200,
+  cutoff: 0.415,
+  order: "rank",
+  filters: { folder: "2024/beach & sun", since: "2024-01-31", until: "2024-12-01", text: "IMG_" },
+  why: 99,
+};
+
+describe("a search as a link", () => {
+  it("comes back whole", () => expect(readQuery(new URLSearchParams(writeQuery(full).toString()))).toEqual(full));
+  it("is empty when nothing is asked", () => expect(writeQuery(NOTHING).toString()).toBe(""));
+  it("is short when all is usual", () => expect(writeQuery({ ...NOTHING, terms: [pictureTerm(5)] }).toString()).toBe("t=p5"));
+  it("survives nonsense", () =>
+    expect(readQuery(new URLSearchParams("t=zz&t=p4&k=many&cutoff=&since=yesterday&why=1.5&order=up"))).toEqual({
+      ...NOTHING,
+      terms: [pictureTerm(4)],
+    }));
+  it("stays within the server's limits", () => {
+    const query = readQuery(new URLSearchParams([...Array.from({ length: 30 }, (_, i) => ["t", `p${i}`]), ["k", "99999"], ["cutoff", "-7"]]));
+    expect([query.terms.length, query.k, query.cutoff]).toEqual([20, 1000, -1]);
+  });
+});
+
+describe("what is sent", () => {
+  it("names one source for each term", () =>
+    expect(bodyOf(full, "photo").terms.map(({ picture, upload, image }) => [picture, upload, image])).toEqual([
+      [12, null, null],
+      [null, TOKEN, null],
+    ]));
+  it("fills in the usual space and leaves re-ranking to the server", () => {
+    const body = bodyOf({ ...NOTHING, terms: [pictureTerm(1)] }, "photo");
+    expect([body.space, body.rerank, body.where.folder]).toEqual(["photo", null, null]);
+  });
+  it("does not change with the cut-off, the order or the hit looked at", () =>
+    expect(bodyOf({ ...full, cutoff: 0.9, order: "bands", why: null }, "photo")).toEqual(bodyOf(full, "photo")));
+  it("changes with a filter", () => expect(bodyOf({ ...full, filters: NO_FILTERS }, "photo")).not.toEqual(bodyOf(full, "photo")));
+});
+
+describe("withTerm", () => {
+  it("adds a picture once and turns its weight the second time", () => {
+    const terms = withTerm(withTerm([pictureTerm(1)], pictureTerm(2)), pictureTerm(2, -1));
+    expect(terms).toEqual([pictureTerm(1), pictureTerm(2, -1)]);
+  });
+  it("lets a region stand beside its whole picture", () => {
+    const region = { ...pictureTerm(1), box: { x1: 0, y1: 0, x2: 9, y2: 9 } };
+    expect(withTerm([region], pictureTerm(1))).toHaveLength(2);
+  });
+});
+
+it("needs at least one picture that says what to look for", () => {
+  expect([isAnswerable(NOTHING), isAnswerable({ ...NOTHING, terms: [pictureTerm(1, -1)] }), isAnswerable(full)]).toEqual([false, false, true]);
+});
