@@ -40,3 +40,26 @@ export const CrossIcon = icon(<path d="m6.500 6.500 11 11M17.500 6.500l-11 11" /
 export const AlertIcon = icon(<path d="M12 4.500 21 19.500H3L12 4.500ZM12 10.500v4M12 17h.01" />);
 export const ChevronIcon = icon(<path d="m8 10 4 4 4-4" />);
 export const BackIcon = icon(<path d="M19 12H5.500M11 6l-6 6 6 6" />);
+export const PlusIcon = icon(<path d="M12 5.500v13M5.500 12h13" />);
+export const MinusIcon = icon(<path d="M5.500 12h13" />);
+export const CameraIcon = icon(
+  <>
+    <path d="M4.500 8h3l1.600-2.500h5.800L16.500 8h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1Z" />
+    <circle cx="12" cy="13" r="3.300" />
+  </>,
+);
+export const RegionIcon = icon(<path d="M4 8V5.500A1.500 1.500 0 0 1 5.500 4H8M16 4h2.500A1.500 1.500 0 0 1 20 5.500V8M20 16v2.500a1.500 1.500 0 0 1-1.500 1.500H16M8 20H5.500A1.500 1.500 0 0 1 4 18.500V16M9 9h6v6H9Z" />);
+export const LinkIcon = icon(<path d="M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1" />);
+export const SlidersIcon = icon(<path d="M4 7.500h9M17.500 7.500H20M4 16.500h2.500M11 16.500h9M15.200 5.200v4.600M8.800 14.200v4.600" />);
+export const SimilarIcon = icon(
+  <>
+    <rect x="3.500" y="7.500" width="11" height="11" rx="1.800" />
+    <path d="M8 4.500h10.700a1.800 1.800 0 0 1 1.800 1.800V16" />
+  </>,
+);
+export const WhyIcon = icon(
+  <>
+    <path d="M2.800 12S6.200 5.800 12 5.800 21.200 12 21.200 12 17.800 18.200 12 18.200 2.800 12 2.800 12Z" />
+    <circle cx="12" cy="12" r="2.700" />
+  </>,
+);
