@@ -1,0 +1,27 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { getJson, postJson } from "./client";
+import type { Job, JobsReply } from "./types";
+
+export const isActive = (job: Job) => job.state === "running" || job.state === "queued";
+
+const EVERY_SECOND = 1_000;
+/** Jobs also start in the terminal; then a page that lies open should notice. */
+const NOW_AND_THEN = 10_000;
+
+export const jobsQuery = queryOptions({
+  queryKey: ["jobs"],
+  queryFn: ({ signal }) => getJson<JobsReply>("/jobs", signal),
+  staleTime: 0,
+  refetchInterval: ({ state }) => (state.data?.jobs.some(isActive) ? EVERY_SECOND : NOW_AND_THEN),
+});
+
+export interface JobWish {
+  kind: "index" | "rebuild";
+  /** For `index`: only this source. */
+  source?: number;
+  space?: string;
+}
+
+export const startJob = (wish: JobWish) => postJson<Job>("/jobs", wish);
+export const cancelJob = (id: number) => postJson<Job>(`/jobs/${id}/cancel`, {});
