@@ -6,6 +6,8 @@ import functools
 import io
 import struct
 import zlib
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,21 @@ from mindseye.types import RGB, ImageLimits, InputSpec, Tensor
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF"
 MAGIC = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")  # the first bytes of the formats above
+ORIENTATION, CAMERA = 274, 0x8769  # EXIF tags
 STEP = 32  # px, the stride of the photo backbone: sides for fit=area are multiples of it
 # What Pillow's decoders are known to raise on damaged files, besides its own errors.
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError,
                    RuntimeError, struct.error, zlib.error)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a picture's header says: size in px, upright; format; and when it was taken, in the camera's local time."""
+
+    width: int
+    height: int
+    format: str
+    taken: datetime | None
 
 
 def read(path: Path, limits: ImageLimits) -> RGB:
@@ -42,29 +55,34 @@ def read(path: Path, limits: ImageLimits) -> RGB:
         raise ImageError(f"{path.name} cannot be read from the disk: {error.strerror or error}.") from error
 
 
-def decode(data: bytes, limits: ImageLimits, name: str = "The picture") -> RGB:
+def decode(data: bytes, limits: ImageLimits, name: str = "The picture", at_least: int | None = None) -> RGB:
     """Return the (height, width, 3) uint8 picture: upright, in sRGB, without transparency; the first frame if animated.
 
     Bytes and megapixels are checked before a pixel is decoded. Transparent parts become white, or black where the
-    opaque parts are nearly white themselves, so that white ink on nothing stays visible. Raises ImageError.
+    opaque parts are nearly white themselves, so that white ink on nothing stays visible.
+    With `at_least`, a JPEG may come out smaller, by a half, a quarter or an eighth, as long as both sides keep that
+    many px: its decoder then skips most of the work. Raises ImageError.
     """
-    _check_bytes(len(data), limits, name)
-    if not data:
-        raise ImageError(f"{name} is empty (0 bytes).")
-    image = _open(data, name)
-    megapixels = image.width * image.height / 1e6
-    if megapixels > limits.max_megapixels:
-        raise ImageTooLargeError(
-            f"{name} is {megapixels:.0f} MP ({image.width} × {image.height}); "
-            f"the limit is {limits.max_megapixels:g} MP. Make it smaller or raise MINDSEYE_MAX_MEGAPIXELS."
-        )
+    image = _opened(data, limits, name)
     try:
+        if at_least is not None:
+            image.draft(None, (at_least, at_least))
         image.load()
         return _to_rgb(image)
     except MemoryError as error:
         raise ImageTooLargeError(f"{name} needs more memory than there is: make it smaller.") from error
     except DECODING_ERRORS as error:
         raise ImageError(f"{name} is damaged or ends too early: save or copy it again ({_reason(error)}).") from error
+
+
+def examine(data: bytes, limits: ImageLimits, name: str = "The picture") -> Facts:
+    """Return what the picture's header says; no pixel is decoded. Raises ImageError, as `decode` does."""
+    image = _opened(data, limits, name)
+    exif = _exif(image)
+    turned = exif.get(ORIENTATION, 1) in (5, 6, 7, 8) and image.format != "TIFF"  # whose header Pillow turns itself
+    width, height = (image.height, image.width) if turned else (image.width, image.height)
+    kind = {"MPO": "JPEG", "HEIF": "HEIC"}.get(image.format, image.format)
+    return Facts(width, height, kind, _taken(exif))
 
 
 def prepare(rgb: RGB, spec: InputSpec) -> Tensor:
@@ -120,6 +138,43 @@ def shrink(rgb: RGB, longest: int) -> RGB:
         return rgb
     size = (max(1, round(rgb.shape[1] * factor)), max(1, round(rgb.shape[0] * factor)))
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _opened(data: bytes, limits: ImageLimits, name: str) -> Any:
+    """Return a Pillow image of which only the header has been read, within the limits. Raises ImageError."""
+    _check_bytes(len(data), limits, name)
+    if not data:
+        raise ImageError(f"{name} is empty (0 bytes).")
+    image = _open(data, name)
+    megapixels = image.width * image.height / 1e6
+    if megapixels > limits.max_megapixels:
+        raise ImageTooLargeError(
+            f"{name} is {megapixels:.0f} MP ({image.width} × {image.height}); "
+            f"the limit is {limits.max_megapixels:g} MP. Make it smaller or raise MINDSEYE_MAX_MEGAPIXELS."
+        )
+    return image
+
+
+def _exif(image: Any) -> Any:
+    """Return the picture's EXIF tags with those of its camera part; a broken block counts as none."""
+    try:
+        exif = image.getexif()
+        return {**exif, **exif.get_ifd(CAMERA)}
+    except DECODING_ERRORS:
+        return {}
+
+
+def _taken(exif: Any) -> datetime | None:
+    """Return when the picture was taken (Exif 2.32, 4.6.5: original, then digitised, then changed)."""
+    for tag in (36867, 36868, 306):
+        text = exif.get(tag)
+        try:
+            when = datetime.strptime(str(text).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")
+        except ValueError:  # cameras without a clock write 0000:00:00, or blanks
+            continue
+        if when.year >= 1826:  # the first photograph
+            return when
+    return None
 
 
 def _check_bytes(size: int, limits: ImageLimits, name: str) -> None:

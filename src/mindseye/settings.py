@@ -34,6 +34,16 @@ class Settings:
         default=50, metadata={"help": "Largest upload and largest picture file, in MB.", "range": (1, 4096)}
     )
     max_megapixels: int = field(default=100, metadata={"help": "Largest picture, in megapixels.", "range": (1, 2000)})
+    catalogue: str = field(
+        default="",
+        metadata={"help": "URL of a PostgreSQL database for the library; SQLite in the home folder if empty."},
+    )
+    index: str = field(
+        default="", metadata={"help": "URL of the engine that holds the vectors; `flat` in the home folder if empty."}
+    )
+    spaces: tuple[str, ...] = field(
+        default=("photo",), metadata={"help": "Vector spaces that every picture of the library gets a vector in."}
+    )
     threads: int = field(default=4, metadata={"help": "Requests answered at the same time.", "range": (1, 64)})
 
     @property

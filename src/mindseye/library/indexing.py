@@ -1,0 +1,361 @@
+"""Indexing: walk the sources, pass over what is known, read the rest on all cores, commit in batches.
+
+It can be stopped or killed at any moment: what is committed is whole, and running it again goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, func, select, update
+
+from mindseye.descriptors.spaces import Space
+from mindseye.library import archives, places, recording, sources, tables
+from mindseye.library.jobs import Cancelled, Running, job_kind
+from mindseye.library.locks import held
+from mindseye.library.places import Place
+from mindseye.library.reading import Reader
+from mindseye.library.recording import Outcome, Read, Unread
+from mindseye.library.sources import Entry, Refused
+from mindseye.tasks import embed
+
+if TYPE_CHECKING:
+    from mindseye.library.library import Library
+
+t, p, f, v = tables, tables.pictures.c, tables.files.c, tables.vectors.c
+BATCH = 256  # pictures in a transaction, or
+BATCH_S = 1.0  # as many as come in this many seconds
+FOLLOW_S = 10.0  # how often the vector indexes follow while indexing
+LOCK = "indexing"
+
+State = tuple[int, int, str]  # size, mtime_ns, state of a file in the catalogue
+
+
+@job_kind("index", "Indexing")
+def index(library: Library, job: Running, arguments: dict[str, Any]) -> None:
+    """Index `paths` (all known sources when none are given; or the one `source`), in the usual spaces and `space`."""
+    given = arguments.get("space") or []
+    spaces = library.use_spaces([given] if isinstance(given, str) else given)
+    job.message = "Waiting for another process that is indexing."
+    with held(library.catalogue.locks, LOCK, job.check):
+        job.message = ""
+        paths = [Path(sources.from_text(path)) for path in arguments.get("paths") or []]
+        wanted = [places.register(library.catalogue, path) for path in paths]
+        wanted = wanted or places.known(library.catalogue, arguments.get("source"))
+        Indexing(library, spaces, job).run(wanted, fill=arguments.get("fill", True))
+
+
+@dataclass(slots=True)
+class Walked:
+    """What the walk through one place has found out."""
+
+    place: Place
+    known: dict[str, State]
+    gone: set[str] = field(default_factory=set)  # known and not seen
+    archives: list[tuple[Entry, str]] = field(default_factory=list)  # read again, and what is wrong with them
+    closed: list[str] = field(default_factory=list)  # folders that could not be listed: what is there is not known
+    there: bool = True
+
+
+class Indexing:
+    """One run. The calling thread writes; one thread walks; as many read as there are cores."""
+
+    def __init__(self, library: Library, spaces: list[Space], job: Running) -> None:
+        self._library, self._catalogue, self._spaces, self._job = library, library.catalogue, spaces, job
+        self._reader = Reader(library.catalogue, library.models, library.limits, spaces)
+        self._todo: queue.SimpleQueue[tuple[int, Entry] | None] = queue.SimpleQueue()
+        self._outcomes: queue.Queue[Outcome | Exception | None] = queue.Queue(maxsize=4 * BATCH)
+        self._stop = threading.Event()
+        self._counts: Counter[str] = Counter()
+        self._total = 0
+        self._started = time.monotonic()
+        self._followed = time.monotonic()
+
+    def run(self, wanted: list[Place], fill: bool = True) -> None:
+        """Index places; Cancelled is raised after what is done has been committed. The job's result has the counts."""
+        walked = [self._know(place) for place in wanted]
+        try:
+            self._through(lambda: self._walk(walked))
+            self._finish(walked)
+            if fill:
+                self._through(self._unfilled)
+        finally:
+            for wanted_space in self._spaces:
+                self._library.indexes.follow(wanted_space.name)
+            self._tell([w for w in walked if not w.there])
+
+    # ── the three kinds of threads ──────────────────────────────────────────────────────────────────────────────────
+
+    def _through(self, produce: Any) -> None:
+        """Run `produce`, which fills the queue, and readers that empty it; write down what they find."""
+        workers = [threading.Thread(target=self._work, daemon=True) for _ in range(cores())]
+        producer = threading.Thread(target=self._produce, args=(produce, len(workers)), daemon=True)
+        threads = [producer, *workers]
+        for thread in threads:
+            thread.start()
+        try:
+            self._write(len(threads))
+        finally:
+            self._stop.set()
+            while any(thread.is_alive() for thread in threads):  # those that wait for room in the queue
+                _drain(self._outcomes)
+                threads[0].join(0.01)
+                threads = [thread for thread in threads if thread.is_alive()] or threads[:1]
+            _drain(self._outcomes)
+            while not self._todo.empty():
+                self._todo.get()
+            self._stop.clear()
+
+    def _produce(self, produce: Any, readers: int) -> None:
+        try:
+            produce()
+        except Exception as error:  # the edge of a thread: the writer raises it
+            self._outcomes.put(error)
+        for _ in range(readers):
+            self._todo.put(None)
+        self._outcomes.put(None)
+
+    def _work(self) -> None:
+        while (item := self._todo.get()) is not None and not self._stop.is_set():
+            try:
+                self._outcomes.put(self._reader.read(*item))
+            except Exception as error:  # the edge of a thread: the writer raises it
+                self._outcomes.put(error)
+                break
+        self._outcomes.put(None)
+
+    def _write(self, threads: int) -> None:
+        """Commit what comes, in batches, until all threads have ended."""
+        batch: list[Outcome] = []
+        since = time.monotonic()
+        while threads:
+            try:
+                outcome = self._outcomes.get(timeout=0.1)
+            except queue.Empty:
+                outcome = None
+                threads += 1  # nobody ended
+            if outcome is None:
+                threads -= 1
+            elif isinstance(outcome, Exception):
+                self._commit(batch)
+                raise outcome
+            else:
+                batch.append(outcome)
+            if len(batch) >= BATCH or (batch and time.monotonic() - since > BATCH_S):
+                self._commit(batch)
+                batch, since = [], time.monotonic()
+            if self._job.cancel.is_set():
+                self._commit(batch)
+                raise Cancelled
+        self._commit(batch)
+
+    def _commit(self, batch: list[Outcome]) -> None:
+        if not batch:
+            return
+        self._counts["added"] += recording.record(self._catalogue, batch)
+        self._counts["read"] += len(batch)
+        self._counts["unreadable"] += sum(isinstance(one, Unread) for one in batch)
+        self._counts["bytes"] += sum(one.bytes for one in batch if isinstance(one, Read))
+        if time.monotonic() - self._followed > FOLLOW_S:
+            for wanted in self._spaces:
+                self._library.indexes.follow(wanted.name)
+            self._followed = time.monotonic()
+        self._progress()
+
+    # ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _know(self, place: Place) -> Walked:
+        """Return what the catalogue knows about a place."""
+        query = select(f.path, f.size, f.mtime_ns, f.state).where(f.source_id == place.source)
+        if place.below:
+            query = query.where((f.path == place.below) | ((f.path > place.below + "/") & (f.path < place.below + "0")))
+        with self._catalogue.reading() as connection:
+            known = {path: (size, mtime_ns, state) for path, size, mtime_ns, state in connection.execute(query)}
+        return Walked(place, known, set(known), there=is_there(place))
+
+    def _walk(self, walked: list[Walked]) -> None:
+        for one in walked:
+            if not one.there:
+                continue
+            members = _by_archive(one.known)
+            for found in self._look_around(one):
+                if self._stop.is_set():
+                    return
+                self._meet(one, found, members)
+            one.there = is_there(one.place)  # it may have gone in the middle
+
+    def _look_around(self, one: Walked) -> Iterator[Entry | Refused]:
+        place = one.place
+        if place.kind != "files" or place.below:
+            home = self._library.settings.home
+            yield from sources.walk(place.root, place.below, one.known, home)
+            return
+        for path in {path for path in one.known if "/" not in path}:
+            if (found := sources.look_at(place.root, path)) is not None:
+                yield found
+
+    def _meet(self, one: Walked, found: Entry | Refused, members: dict[str, list[str]]) -> None:
+        """Pass over what has not changed, and give the rest to the readers."""
+        if isinstance(found, Refused):
+            if found.is_folder:
+                one.closed.append(found.path)
+            one.gone.discard(found.path)
+            self._refuse(one, Entry(one.place.root, found.path, 0, 0), found.reason)
+            return
+        one.gone.discard(found.path)
+        state = one.known.get(found.path)
+        unchanged = state is not None and state[:2] == (found.size, found.mtime_ns)
+        if found.is_archive:
+            if unchanged:
+                one.gone.difference_update(members.get(found.path, ()))
+            else:
+                self._open(one, found)
+        elif unchanged:
+            self._counts["unchanged"] += 1
+        else:
+            self._give(one.place.source, found)
+
+    def _open(self, one: Walked, archive: Entry) -> None:
+        found, problem = sources.members(archive)
+        one.archives.append((archive, problem))
+        for member in found:
+            one.gone.discard(member.path)
+            if one.known.get(member.path, ())[:2] != (member.size, member.mtime_ns):
+                self._give(one.place.source, member)
+            else:
+                self._counts["unchanged"] += 1
+
+    def _refuse(self, one: Walked, entry: Entry, reason: str) -> None:
+        self._total += 1
+        self._outcomes.put(Unread(one.place.source, entry, reason))
+
+    def _give(self, source: int, entry: Entry) -> None:
+        self._total += 1
+        self._todo.put((source, entry))
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _finish(self, walked: list[Walked]) -> None:
+        """After all has been read: archives are done, what has gone leaves, and so do pictures without a file."""
+        with self._catalogue.writing() as connection:
+            for one in walked:
+                if not one.there:
+                    continue
+                source = one.place.source
+                rows = [recording.archive_row(source, archive, problem) for archive, problem in one.archives]
+                self._counts["unreadable"] += sum(row["state"] == "unreadable" for row in rows)
+                recording.put_files(self._catalogue, connection, rows)
+                gone = sorted(path for path in one.gone if not _is_below(path, one.closed))
+                recording.drop_files(connection, source, gone)
+                self._counts["files_gone"] += len(gone)
+                values = {"indexed": time.time(), "device": device(one.place.root)}
+                connection.execute(update(t.sources).where(t.sources.c.id == source).values(**values))
+            self._counts["gone"] += recording.sweep(connection)
+
+    def _unfilled(self) -> None:
+        """Give the pictures that lack a vector in one of the spaces to the readers."""
+        given: set[int] = set()
+        for wanted in self._spaces:
+            version, last = embed.version(self._library.models, wanted), 0
+            has = exists().where(v.picture_id == p.id, v.space == wanted.name, v.version == version)
+            while not self._stop.is_set():
+                first = select(func.min(f.id)).where(f.picture_id == p.id).scalar_subquery()
+                query = (
+                    select(p.id, f.source_id, t.sources.c.path.label("root"), f.path, f.archive, f.size, f.mtime_ns)
+                    .join(t.files, f.id == first)
+                    .join(t.sources, t.sources.c.id == f.source_id)
+                    .where(p.removed.is_(False), ~has, p.id > last)
+                    .order_by(p.id)
+                    .limit(BATCH)
+                )
+                with self._catalogue.reading() as connection:
+                    rows = connection.execute(query).all()
+                if not rows:
+                    break
+                last = rows[-1].id
+                for row in rows:
+                    if row.id in given:
+                        continue
+                    given.add(row.id)
+                    entry = Entry(sources.from_text(row.root), row.path, row.size, row.mtime_ns, row.archive)
+                    if os.path.exists(entry.location):
+                        self._give(row.source_id, entry)
+                        self._counts["filled"] += 1
+
+    def _progress(self) -> None:
+        job = self._job
+        job.done, job.total, job.failures = self._counts["read"], self._total, self._counts["unreadable"]
+
+    def _tell(self, missing: list[Walked]) -> None:
+        """Leave the counts and a sentence with the job."""
+        self._progress()
+        seconds = time.monotonic() - self._started
+        names = ("added", "filled", "gone", "unreadable", "unchanged", "read", "bytes")
+        self._job.result = {name: self._counts[name] for name in names} | {
+            "seconds": round(seconds, 3),
+            "missing_sources": [sources.shown(one.place.root) for one in missing],
+        }
+        rate = self._counts["read"] / max(seconds, 1e-9)
+        self._job.message = (
+            "{added:,} added, {gone:,} gone, {unreadable:,} unreadable, {unchanged:,} unchanged".format(
+                **self._job.result
+            )
+            + f", in {seconds:.1f} s ({rate:.0f} a second)."
+        )
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def device(root: str) -> str | None:
+    """Return which drive a folder lies on."""
+    try:
+        return str(os.stat(root).st_dev)
+    except OSError:
+        return None
+
+
+def is_there(place: Place) -> bool:
+    """Return whether a source can be looked through. An empty folder on another drive than before is a mount point
+    whose drive is not there."""
+    try:
+        if not os.path.isdir(place.root):
+            return False
+        with os.scandir(place.root) as items:
+            empty = next(items, None) is None
+    except OSError:
+        return False
+    return not (empty and place.device is not None and place.device != device(place.root))
+
+
+def _by_archive(known: dict[str, State]) -> dict[str, list[str]]:
+    """Return the known members of each known archive."""
+    members: dict[str, list[str]] = {path: [] for path in known if path.lower().endswith(archives.SUFFIXES)}
+    for path in known if members else ():
+        parts = path.split("/")
+        for i in range(1, len(parts)):
+            if (archive := "/".join(parts[:i])) in members:
+                members[archive].append(path)
+    return members
+
+
+def _is_below(path: str, folders: list[str]) -> bool:
+    return any(path.startswith(folder + "/") or not folder for folder in folders)
+
+
+def _drain(outcomes: queue.Queue[Any]) -> None:
+    while True:
+        try:
+            outcomes.get_nowait()
+        except queue.Empty:
+            return

@@ -1,0 +1,143 @@
+"""What the library answers with: small frozen records, and the filter that says which pictures are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+ORDERS = ("newest", "oldest", "added", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which pictures are meant; None restricts nothing. Dates are inclusive days of when a picture was taken.
+
+    `folder` is a folder as `Library.folders` names it and means its sub-folders too; `text` is a part of the file's
+    name, in capitals or not; `removed` asks for the pictures that were taken out of the library instead of its own.
+    """
+
+    folder: str | None = None
+    since: date | None = None
+    until: date | None = None
+    text: str | None = None
+    removed: bool = False
+    source: int | None = None
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def restricts(self) -> bool:
+        return self != ALL
+
+
+ALL = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture, which is its content: several files with the same bytes are copies of one picture.
+
+    `path` and `folder` begin with the source's name and are for showing. `taken` is what the camera wrote, in its own
+    local time, and None where it wrote nothing; `added` is in UTC. Width and height are in px, upright.
+    """
+
+    id: int
+    name: str
+    folder: str
+    path: str
+    source: int
+    width: int
+    height: int
+    bytes: int
+    format: str
+    taken: datetime | None
+    added: datetime
+    sha256: str
+    copies: int
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list of pictures; `total` counts the whole list."""
+
+    total: int
+    items: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder and how many pictures lie in it itself; its sub-folders are listed on their own."""
+
+    path: str
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month such as 2024-05 and how many pictures were taken in it."""
+
+    month: str
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    source: str
+    path: str
+    reason: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """A part of the list of unreadable files; `total` counts the whole list."""
+
+    total: int
+    items: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that pictures come from.
+
+    `kind` is `folder` (all that lies in it), `files` (only those that were named) or `uploads`. `there` is False
+    while the place cannot be found, as when its drive is not mounted; its pictures stay meanwhile.
+    """
+
+    id: int
+    path: str
+    name: str
+    kind: str
+    pictures: int
+    files: int
+    unreadable: int
+    added: datetime
+    indexed: datetime | None
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceStatus:
+    """A vector space: how many pictures have a vector in it, and how many still lack one of its present version."""
+
+    name: str
+    title: str
+    dim: int
+    vectors: int
+    missing: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The library in numbers. `bytes` is the size of the pictures' originals, copies counted once."""
+
+    pictures: int
+    files: int
+    removed: int
+    unreadable: int
+    bytes: int
+    spaces: tuple[SpaceStatus, ...]
+    sources: tuple[Source, ...]

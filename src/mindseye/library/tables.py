@@ -1,0 +1,154 @@
+"""The catalogue's tables, the same in SQLite and PostgreSQL.
+
+Machine times are seconds since 1970 (UTC); `taken` and `dated` are a camera's local time as ISO text, which sorts and
+can be cut to months. Names that are not UTF-8 are kept by `sources.to_text`. Ids are never given twice: SQLite's
+AUTOINCREMENT, PostgreSQL's sequence.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import TEXT
+
+NUMBER = 1  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
+# What leads from schema n to n + 1, as SQL that both engines understand.
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+
+metadata = MetaData()
+_Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
+_Plain = Text().with_variant(TEXT(collation="C"), "postgresql")  # ordered by code point, as SQLite does
+
+schema = Table("schema", metadata, Column("version", Integer, nullable=False))
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("path", _Plain, nullable=False, unique=True),
+    Column("name", _Plain, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # folder, files, uploads
+    Column("device", Text),  # which drive it lay on when it was last read
+    Column("added", Float(53), nullable=False),
+    Column("indexed", Float(53)),
+    sqlite_autoincrement=True,
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("sha256", _Plain, nullable=False, unique=True),
+    Column("name_key", _Plain, nullable=False),  # the file's name, case folded: to sort by and to look for
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("taken", Text),
+    Column("dated", _Plain, nullable=False),  # when it was taken; else when its file was last written
+    Column("added", Float(53), nullable=False),
+    Column("removed", Boolean, nullable=False, default=False),
+    Index("pictures_by_date", "removed", "dated", "id"),
+    Index("pictures_by_name", "removed", "name_key", "id"),
+    sqlite_autoincrement=True,
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source_id", _Id, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("path", _Plain, nullable=False),  # below the source; a member of an archive: ARCHIVE/MEMBER
+    Column("folder", _Plain, nullable=False),
+    Column("archive", _Plain),  # path of the archive that it is a member of
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # picture, unreadable, archive
+    Column("picture_id", _Id, ForeignKey("pictures.id")),
+    Column("reason", Text),
+    Column("recorded", Float(53), nullable=False),
+    UniqueConstraint("source_id", "path"),
+    Index("files_by_picture", "picture_id"),
+    Index("files_by_folder", "source_id", "folder", "picture_id"),
+    Index("files_by_state", "state", "recorded"),
+    sqlite_autoincrement=True,
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("space", _Plain, primary_key=True),
+    Column("version", _Plain, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # (dim,) float16, little-endian
+    Index("vectors_by_space", "space", "version", "picture_id"),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("name", _Plain, primary_key=True),
+    Column("dim", Integer, nullable=False),
+    Column("engine", Text, nullable=False, default=""),  # URL of its index; empty: where the settings say
+    Column("added", Float(53), nullable=False),
+)
+
+# What an index has to look at again: the vector may be new, changed or gone. Written with the change itself.
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _Id, primary_key=True),
+    Column("space", _Plain, nullable=False),
+    Column("picture_id", _Id, nullable=False),
+    Index("changes_by_space", "space", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# How far each index has followed the changes.
+indexes = Table(
+    "indexes",
+    metadata,
+    Column("place", _Plain, primary_key=True),  # machine and URL
+    Column("space", _Plain, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),  # the last `changes.seq` that it holds
+    Column("count", BigInteger, nullable=False),  # of vectors it held then
+    Column("generation", Integer, nullable=False),  # rises when it is built anew
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("state", Text, nullable=False),  # queued, running, done, failed, cancelled, interrupted
+    Column("done", BigInteger, nullable=False, default=0),
+    Column("total", BigInteger, nullable=False, default=0),
+    Column("failures", BigInteger, nullable=False, default=0),
+    Column("rate", Float(53), nullable=False, default=0.0),  # per second
+    Column("message", Text, nullable=False, default=""),
+    Column("error", Text, nullable=False, default=""),
+    Column("result", Text, nullable=False, default="{}"),  # JSON
+    Column("owner", Text, nullable=False),  # machine and process
+    Column("cancel", Boolean, nullable=False, default=False),
+    Column("created", Float(53), nullable=False),
+    Column("started", Float(53)),
+    Column("finished", Float(53)),
+    Column("heartbeat", Float(53), nullable=False),
+    Index("jobs_by_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
