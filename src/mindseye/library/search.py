@@ -1,4 +1,4 @@
-"""Search: from pictures with weights to the pictures of the library that are nearest, with scores that mean something."""
+"""Search: from pictures with weights to the nearest pictures of the library, with scores that mean something."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mindseye import images, ranking
 from mindseye.descriptors.spaces import DEFAULT, Space, space
 from mindseye.errors import RequestError
 from mindseye.library.library import Library
-from mindseye.library.records import Filter, Picture
 from mindseye.library.queries import Queries
+from mindseye.library.records import Filter, Picture
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.types import RGB, Box, Hit
 
 Band = Literal["strong", "weak", "none"]
-CANDIDATES = 200  # hits that a re-ranking looks at, or k if that is more
+ALL = Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Query:
     verify: bool = False
     k: int = 60
     cutoff: float | None = None
-    where: Filter = Filter()
+    where: Filter = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Search:
     def find(self, query: Query) -> Answer:
         """Return the hits. Raises RequestError, ImageError or NotFoundError in one sentence."""
         where, watch = space(query.space), Stopwatch()
-        method = ranking.method(query.rerank)
+        rerank = query.rerank or ranking.DEFAULT
+        method = None if rerank == "none" else ranking.method(rerank)
         vector = self.vector(query.terms, where, watch)
         with watch.stage("search"):
             hits, considered = self._nearest(query, where, vector, reranked=method is not None)
@@ -112,14 +113,14 @@ class Search:
         if method is not None and len(hits) > 1:
             with watch.stage("rerank"):
                 candidates = self._library.vectors(where.name, np.array([hit.id for hit in hits], np.int64))
-                order = method.rank(vector, candidates, order)
+                order = method(vector, candidates, order)
         found, below = self._found(query, where, hits, order)
         return Answer(
             hits=found,
             considered=considered,
             below=below,
             space=where.name,
-            rerank=method.name if method else "none",
+            rerank=rerank,
             strong=where.strong,
             weak=where.weak,
             cutoff=query.cutoff,
@@ -136,7 +137,7 @@ class Search:
         length = float(np.linalg.norm(mixed))
         if not length > 1e-6:
             raise RequestError("The pictures of the query cancel each other out: change a weight or take one away.")
-        return mixed / np.float32(length)
+        return np.asarray(mixed / np.float32(length), np.float32)
 
     def rgb(self, term: Term) -> RGB:
         """Return a term's picture, decoded, whole."""
@@ -168,7 +169,7 @@ class Search:
         """Return the candidates, without the query's own pictures, and how many were compared."""
         index, within = self._library.indexed(where.name), self._library.ids(query.where)
         own = {term.picture for term in query.terms if term.picture is not None and term.box is None}
-        wanted = max(query.k, CANDIDATES) if reranked else query.k
+        wanted = max(query.k, ranking.CANDIDATES) if reranked else query.k
         hits = index.nearest(vector[None], wanted + len(own), within)[0]
         considered = len(index) if within is None else len(within)
         return [hit for hit in hits if hit.id not in own][:wanted], considered

@@ -15,6 +15,7 @@ from mindseye.server.api.digits import digits_api
 from mindseye.server.api.jobs import jobs_api
 from mindseye.server.api.library import library_api
 from mindseye.server.api.models import models_api
+from mindseye.server.api.pictures import pictures_api
 from mindseye.server.api.recognition import recognition_api
 from mindseye.server.api.search import search_api
 from mindseye.server.api.system import system_api
@@ -25,7 +26,17 @@ from mindseye.settings import Settings
 DIST = Path(__file__).parent / "dist"
 BASE64_OVERHEAD = 1.4
 COOKIE = "mindseye_token"
-APIS = (system_api, digits_api, library_api, search_api, jobs_api, models_api, benchmarks_api, recognition_api)
+APIS = (
+    system_api,
+    digits_api,
+    library_api,
+    pictures_api,
+    search_api,
+    jobs_api,
+    models_api,
+    benchmarks_api,
+    recognition_api,
+)
 PROGRAMS_ONLY = ("/api/v1/", "/recognition")  # what a token protects; the studio's own files are no secret
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "

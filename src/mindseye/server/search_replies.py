@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from mindseye import ranking
 from mindseye.app import MindsEye
 from mindseye.descriptors.spaces import DEFAULT, SPACES
@@ -12,19 +10,19 @@ from mindseye.library.why import Why
 from mindseye.server import replies
 from mindseye.server import schemas as s
 from mindseye.server.catalogue_replies import filter_of
-from mindseye.server.requests import from_base64
+from mindseye.server.requests import from_base64, picture_bytes
 from mindseye.types import Box
 
 
 def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
     """Return the query that a request asks for."""
     if isinstance(wanted, s.SearchForm):
-        name = PurePosixPath(wanted.image.filename or "").name or "The picture"
-        terms, where = (Term(data=wanted.image.read(), name=name),), s.Filter()
+        data, name = picture_bytes(wanted)
+        terms, where = [Term(data=data, name=name)], s.Filter()
     else:
         terms, where = terms_of(wanted.terms), wanted.where
     return Query(
-        terms=terms,
+        terms=tuple(terms),
         space=wanted.space,
         rerank=wanted.rerank,
         verify=wanted.verify,
@@ -34,9 +32,9 @@ def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
     )
 
 
-def terms_of(wanted: list[s.Term]) -> tuple[Term, ...]:
+def terms_of(wanted: list[s.Term]) -> list[Term]:
     """Return the query's pictures."""
-    return tuple(
+    return [
         Term(
             picture=term.picture,
             upload=term.upload,
@@ -45,7 +43,7 @@ def terms_of(wanted: list[s.Term]) -> tuple[Term, ...]:
             box=None if term.box is None else Box(term.box.x1, term.box.y1, term.box.x2, term.box.y2),
         )
         for term in wanted
-    )
+    ]
 
 
 def search(answer: Answer) -> s.SearchReply:
@@ -85,5 +83,5 @@ def options(eye: MindsEye) -> s.SearchOptionsReply:
                 missing=status.missing if status else total,
             )
         )
-    reranks = [s.RerankOption(name=m.name, title=m.title, paper=m.paper) for m in ranking.METHODS.values()]
+    reranks = [s.RerankOption(name=name, title=name, paper="") for name in ranking.METHODS]
     return s.SearchOptionsReply(spaces=spaces, reranks=reranks, space=DEFAULT, rerank=ranking.DEFAULT)
