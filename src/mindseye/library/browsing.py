@@ -14,10 +14,10 @@ from mindseye.library import tables
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.places import moment
 from mindseye.library.records import ORDERS, Failure, Failures, Filter, Folder, Month, Page, Picture
-from mindseye.library.sources import from_text, shown, to_text
+from mindseye.library.sources import Entry, from_text, shown, to_text
 from mindseye.types import Ids
 
-t, p, f = tables, tables.pictures.c, tables.files.c
+t, p, f, v = tables, tables.pictures.c, tables.files.c, tables.vectors.c
 MOST_AT_ONCE = 500  # numbers in one statement; engines limit how many values it may carry
 ORDERINGS: dict[str, tuple[Any, ...]] = {
     "newest": (p.dated.desc(), p.id.desc()),
@@ -186,13 +186,32 @@ def _joined(source: str, path: str) -> str:
     return shown(f"{source}/{path}" if path else source)
 
 
-def where_lies(catalogue: Catalogue, number: int) -> list[Any]:
-    """Return the files of a picture, the first one first: root, path, archive, size, mtime_ns."""
+def files_of(catalogue: Catalogue, number: int) -> list[Entry]:
+    """Return the files of a picture, the first one first."""
     query = (
-        select(t.sources.c.path.label("root"), f.path, f.archive, f.size, f.mtime_ns)
+        select(t.sources.c.path, f.path, f.size, f.mtime_ns, f.archive)
         .join(t.sources, t.sources.c.id == f.source_id)
         .where(f.picture_id == number)
         .order_by(f.id)
     )
     with catalogue.reading() as connection:
-        return [row._replace(root=from_text(row.root)) for row in connection.execute(query).all()]
+        return [Entry(from_text(root), *file) for root, *file in connection.execute(query)]
+
+
+def lacking(catalogue: Catalogue, space: str, version: str, after: int, limit: int) -> list[tuple[int, int, Entry]]:
+    """Return pictures without a vector of this version in a space, by id `after` a number: id, source, first file."""
+    has = exists().where(v.picture_id == p.id, v.space == space, v.version == version)
+    other = t.files.alias()
+    first = select(func.min(other.c.id)).where(other.c.picture_id == p.id).scalar_subquery()
+    query = (
+        select(p.id, f.source_id, t.sources.c.path, f.path, f.size, f.mtime_ns, f.archive)
+        .select_from(t.pictures)
+        .join(t.files, f.id == first)
+        .join(t.sources, t.sources.c.id == f.source_id)
+        .where(p.removed.is_(False), ~has, p.id > after)
+        .order_by(p.id)
+        .limit(limit)
+    )
+    with catalogue.reading() as connection:
+        rows = connection.execute(query).all()
+    return [(number, source, Entry(from_text(root), *file)) for number, source, root, *file in rows]

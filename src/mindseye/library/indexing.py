@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import select, update
 
 from mindseye.descriptors.spaces import Space
-from mindseye.library import archives, places, recording, sources, tables
+from mindseye.library import archives, browsing, places, recording, sources, tables
 from mindseye.library.jobs import Cancelled, Running, job_kind
 from mindseye.library.locks import held
 from mindseye.library.places import Place
@@ -30,7 +30,7 @@ from mindseye.tasks import embed
 if TYPE_CHECKING:
     from mindseye.library.library import Library
 
-t, p, f, v = tables, tables.pictures.c, tables.files.c, tables.vectors.c
+t, f = tables, tables.files.c
 BATCH = 256  # pictures in a transaction, or
 BATCH_S = 1.0  # as many as come in this many seconds
 FOLLOW_S = 10.0  # how often the vector indexes follow while indexing
@@ -265,30 +265,16 @@ class Indexing:
         given: set[int] = set()
         for wanted in self._spaces:
             version, last = embed.version(self._library.models, wanted), 0
-            has = exists().where(v.picture_id == p.id, v.space == wanted.name, v.version == version)
             while not self._stop.is_set():
-                first = select(func.min(f.id)).where(f.picture_id == p.id).scalar_subquery()
-                query = (
-                    select(p.id, f.source_id, t.sources.c.path.label("root"), f.path, f.archive, f.size, f.mtime_ns)
-                    .join(t.files, f.id == first)
-                    .join(t.sources, t.sources.c.id == f.source_id)
-                    .where(p.removed.is_(False), ~has, p.id > last)
-                    .order_by(p.id)
-                    .limit(BATCH)
-                )
-                with self._catalogue.reading() as connection:
-                    rows = connection.execute(query).all()
-                if not rows:
+                found = browsing.lacking(self._catalogue, wanted.name, version, last, BATCH)
+                if not found:
                     break
-                last = rows[-1].id
-                for row in rows:
-                    if row.id in given:
-                        continue
-                    given.add(row.id)
-                    entry = Entry(sources.from_text(row.root), row.path, row.size, row.mtime_ns, row.archive)
-                    if os.path.exists(entry.location):
-                        self._give(row.source_id, entry)
-                        self._counts["filled"] += 1
+                last = found[-1][0]
+                for number, source, entry in found:
+                    if number not in given and os.path.exists(entry.location):  # else its drive is not there
+                        given.add(number)
+                        self._give(source, entry)
+        self._counts["filled"] = len(given)
 
     def _progress(self) -> None:
         job = self._job

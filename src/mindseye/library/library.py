@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from mindseye import images
 from mindseye.descriptors.spaces import DEFAULT, SPACES, Space, space
-from mindseye.errors import ImageError
+from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
 from mindseye.library import browsing, places, recording, tables
 from mindseye.library.catalogue import Catalogue
@@ -169,13 +169,13 @@ class Library:
         A removed picture comes back. `name` is only shown: it never says where the file is put. Raises ImageError.
         """
         spaces = self.use_spaces([])
-        reader = Reader(self.catalogue, self.models, self.limits, spaces)
-        read = reader.content(0, Entry("", to_text(UNSAFE.sub("_", name)) or "picture", len(data), 0), data)
+        reader, safe = Reader(self.catalogue, self.models, self.limits, spaces), _safe(name)
+        read = reader.content(0, Entry("", to_text(safe), len(data), 0), data)
         known = browsing.by_content(self.catalogue, read.sha256)
         if known is not None:
             self.restore([known.id])
             return self.picture(known.id), not known.removed
-        place, entry = self._keep(name, data)
+        place, entry = self._keep(safe, data)
         recording.record(self.catalogue, [dataclasses.replace(read, source=place, entry=entry)])
         picture = browsing.by_content(self.catalogue, read.sha256)
         assert picture is not None
@@ -219,24 +219,29 @@ class Library:
         return SpaceStatus(wanted.name, wanted.title, wanted.dim, count, pictures - count, engine)
 
     def _entries(self, number: int) -> list[Entry]:
-        rows = browsing.where_lies(self.catalogue, number)
-        if not rows:
-            raise ImageError(f"{self.picture(number).name} has no file any more.")
-        return [Entry(row.root, row.path, row.size, row.mtime_ns, row.archive) for row in rows]
+        files = browsing.files_of(self.catalogue, number)
+        if not files:
+            raise NotFoundError(f"There is no picture {number} in the library: it was deleted, or never was.")
+        return files
 
     def _keep(self, name: str, data: bytes) -> tuple[int, Entry]:
         """Write an upload into HOME/uploads/YYYY-MM under a free name; return its source and its entry."""
         root = self.settings.home / "uploads"
         month = root / time.strftime("%Y-%m")
-        safe = UNSAFE.sub("_", name).strip(". ")[-LONGEST_NAME:] or "picture"
         try:
             month.mkdir(parents=True, exist_ok=True)
-            path = _write_new(month, safe, data)
+            path = _write_new(month, name, data)
             stat = path.stat()
         except OSError as error:
-            raise ImageError(f"{shown(safe)} cannot be kept in {month}: {error.strerror}.") from error
+            raise ImageError(f"{shown(name)} cannot be kept in {month}: {error.strerror}.") from error
         place = places.register(self.catalogue, root, uploads=True)
         return place.source, Entry(place.root, f"{month.name}/{to_text(path.name)}", stat.st_size, stat.st_mtime_ns)
+
+
+def _safe(name: str) -> str:
+    """Return a client's file name without folders and without what a file system may not like."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return UNSAFE.sub("_", last).strip(". ")[-LONGEST_NAME:].strip(". ") or "picture"
 
 
 def _write_new(folder: Path, name: str, data: bytes) -> Path:
