@@ -1,6 +1,7 @@
 export default {
   loading: "Loading…",
   retry: "Try again",
+  dismiss: "Dismiss",
   failed: "That did not work",
   gone: {
     title: "The server does not answer",

@@ -63,3 +63,35 @@ export const WhyIcon = icon(
     <circle cx="12" cy="12" r="2.700" />
   </>,
 );
+export const NextIcon = icon(<path d="m9.500 5.500 6.500 6.500-6.500 6.500" />);
+export const PreviousIcon = icon(<path d="M14.500 5.500 8 12l6.500 6.500" />);
+export const InfoIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="8.500" />
+    <path d="M12 11v5M12 8h.01" />
+  </>,
+);
+export const PictureIcon = icon(
+  <>
+    <rect x="3.500" y="5" width="17" height="14" rx="2.200" />
+    <path d="m4 16.500 4.500-4.500 3.500 3.500 2.500-2.500 5.500 5M15.500 9.200h.01" />
+  </>,
+);
+export const BrokenPictureIcon = icon(<path d="M11 5H5.700A2.200 2.200 0 0 0 3.500 7.200v9.600A2.200 2.200 0 0 0 5.700 19H9l3-4-2-3.500L12.500 8 11 5ZM15 5h3.300a2.200 2.200 0 0 1 2.200 2.200v9.600a2.200 2.200 0 0 1-2.200 2.200H13l2.500-4-2-3.500L16.500 8 15 5Z" />);
+export const FolderIcon = icon(<path d="M3.500 17.800V6.700c0-.9.700-1.700 1.700-1.700h4.100l2 2.500h7.500c1 0 1.700.8 1.700 1.700v8.600c0 .9-.7 1.700-1.700 1.700H5.200c-1 0-1.700-.8-1.700-1.700Z" />);
+export const ArchiveIcon = icon(<path d="M4 8.500h16M5 8.500V19h14V8.500l-1.500-4h-11L5 8.500ZM12 8.500v3M12 13.500v2" />);
+export const SearchIcon = icon(
+  <>
+    <circle cx="10.500" cy="10.500" r="6" />
+    <path d="m15 15 5 5" />
+  </>,
+);
+export const AlikeIcon = icon(
+  <>
+    <rect x="3.500" y="3.500" width="10.500" height="10.500" rx="2" />
+    <path d="M17.500 10h1a2 2 0 0 1 2 2v6.500a2 2 0 0 1-2 2H12a2 2 0 0 1-2-2v-1" />
+  </>,
+);
+export const RepeatIcon = icon(<path d="M19.500 12a7.500 7.500 0 1 1-2.300-5.400L19.500 9M19.500 4.500V9H15" />);
+export const CopyIcon = icon(<path d="M9 8.500h9.500a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9.500a1 1 0 0 1 1-1ZM4.500 15V5a1 1 0 0 1 1-1H15" />);
+export const FilterIcon = icon(<path d="M4 7h16M7 12h10M10 17h4" />);
