@@ -22,7 +22,10 @@ class Shell(click.Group):
 
     HOMES = {  # noqa: RUF012 - a constant
         "serve": ("serve", "Open the studio: the web interface and the HTTP API."),
+        "index": ("index", "Read folders of pictures into the library, once or as they change."),
         "search": ("search", "Find pictures of the library by pictures."),
+        "library": ("library", "Show what the library holds; take out, bring back, forget, rebuild, move."),
+        "jobs": ("jobs", "Show long work, cancel it, and go on with what was interrupted."),
         "digits": ("digits", "Read handwritten digits in pictures."),
         "models": ("models", "List, show, check, add and remove models."),
         "bench": ("bench", "Measure the served models on labelled data."),

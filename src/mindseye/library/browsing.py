@@ -186,6 +186,12 @@ def _joined(source: str, path: str) -> str:
     return shown(f"{source}/{path}" if path else source)
 
 
+def at(catalogue: Catalogue, source: int, path: str) -> int | None:
+    """Return the id of the picture in one file, or None."""
+    with catalogue.reading() as connection:
+        return connection.execute(select(f.picture_id).where(f.source_id == source, f.path == path)).scalar()
+
+
 def files_of(catalogue: Catalogue, number: int) -> list[Entry]:
     """Return the files of a picture, the first one first."""
     query = (

@@ -19,12 +19,14 @@ from sqlalchemy import select, update
 
 from mindseye.descriptors.spaces import Space
 from mindseye.library import archives, browsing, places, recording, sources, tables
+from mindseye.library.catalogue import Catalogue
 from mindseye.library.jobs import Cancelled, Running, job_kind
 from mindseye.library.locks import held
 from mindseye.library.places import Place
 from mindseye.library.reading import Reader
 from mindseye.library.recording import Outcome, Read, Unread
 from mindseye.library.sources import Entry, Refused
+from mindseye.library.watching import outermost
 from mindseye.tasks import embed
 
 if TYPE_CHECKING:
@@ -41,16 +43,35 @@ State = tuple[int, int, str]  # size, mtime_ns, state of a file in the catalogue
 
 @job_kind("index", "Indexing")
 def index(library: Library, job: Running, arguments: dict[str, Any]) -> None:
-    """Index `paths` (all known sources when none are given; or the one `source`), in the usual spaces and `space`."""
+    """Index `paths`, in the usual spaces and `space`; all known sources when none are given, or the one `source`.
+
+    `changed` paths are looked at again if they lie in a known source; without `fill`, older pictures that lack a vector
+    are left for another time.
+    """
     given = arguments.get("space") or []
     spaces = library.use_spaces([given] if isinstance(given, str) else given)
-    job.message = "Waiting for another process that is indexing."
-    with held(library.catalogue.locks, LOCK, job.check):
+    with held(library.catalogue.locks, LOCK, lambda: _wait(library, job)):
         job.message = ""
-        paths = [Path(sources.from_text(path)) for path in arguments.get("paths") or []]
-        wanted = [places.register(library.catalogue, path) for path in paths]
-        wanted = wanted or places.known(library.catalogue, arguments.get("source"))
-        Indexing(library, spaces, job).run(wanted, fill=arguments.get("fill", True))
+        Indexing(library, spaces, job).run(_wanted(library.catalogue, arguments), arguments.get("fill", True))
+
+
+def _wait(library: Library, job: Running) -> None:
+    """Say how far the one is that is indexing now; there is one at a time, so that no picture is read twice."""
+    job.check()
+    others = [one for one in library.jobs.list() if one.kind == "index" and one.state == "running" and one.id < job.id]
+    other = others[-1] if others else None
+    at = f"job {other.id}, which is indexing: {other.done:,} of {other.total or 0:,}" if other else "another process"
+    job.message = f"Waiting for {at}."
+
+
+def _wanted(catalogue: Catalogue, arguments: dict[str, Any]) -> list[Place]:
+    """Return the places that a job's arguments mean."""
+    if changed := arguments.get("changed"):
+        return places.containing(catalogue, outermost(sources.from_text(path) for path in changed))
+    if paths := arguments.get("paths"):
+        found = [places.register(catalogue, Path(sources.from_text(path))) for path in paths]
+        return list(dict.fromkeys(found))
+    return places.known(catalogue, arguments.get("source"))
 
 
 @dataclass(slots=True)
@@ -194,6 +215,8 @@ class Indexing:
 
     def _look_around(self, one: Walked) -> Iterator[Entry | Refused]:
         place = one.place
+        if place.kind == "files" and place.below and place.below not in one.known and not place.is_named:
+            return  # a neighbour of the files that were named
         if place.kind != "files" or place.below:
             home = self._library.settings.home
             yield from sources.walk(place.root, place.below, one.known, home)

@@ -42,7 +42,7 @@ class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
 class Job:
     """How far long work is. `total`, `rate` (per second) and `seconds_left` are None while they are not known.
 
-    States: queued, running, done, failed (`error` says why), cancelled, interrupted (its process died; `resume`).
+    States: queued, running, done, failed (`error` says why), cancelled, interrupted (its process died).
     """
 
     id: int
@@ -148,7 +148,7 @@ class Jobs:
         thread.start()
         return self.get(number)
 
-    def resume(self, number: int) -> Job:
+    def again(self, number: int) -> Job:
         """Start again what was interrupted, cancelled or failed. What it had done is not done twice."""
         row = self._row(number)
         if row.state in (*UNFINISHED, "done"):
@@ -184,6 +184,22 @@ class Jobs:
             watch(self.get(number))
             thread.join(every)
         return self.get(number)
+
+    def resume(self, number: int, watch: Callable[[Job], None] = lambda job: None) -> Job:
+        """Do again what was interrupted, cancelled or failed, and wait until it is over, as `run` does."""
+        return self._to_its_end(self.again(number), watch)
+
+    def run(self, kind: str, watch: Callable[[Job], None] = lambda job: None, **arguments: Any) -> Job:
+        """Start a job and wait until it is over. Ctrl+C cancels it, and is raised when what is done is committed."""
+        return self._to_its_end(self.start(kind, **arguments), watch)
+
+    def _to_its_end(self, job: Job, watch: Callable[[Job], None]) -> Job:
+        try:
+            return self.wait(job.id, watch)
+        except BaseException:
+            self.cancel(job.id)
+            self.wait(job.id)
+            raise
 
     def close(self, patience: float = 30.0) -> None:
         """Stop the jobs of this process: each commits what is done."""

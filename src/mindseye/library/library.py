@@ -16,7 +16,7 @@ from mindseye import images
 from mindseye.descriptors.spaces import DEFAULT, SPACES, Space, space
 from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
-from mindseye.library import browsing, places, recording, tables
+from mindseye.library import browsing, indexing, places, recording, tables, upkeep
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.indexes import Indexes, know
 from mindseye.library.jobs import Job, Jobs
@@ -41,6 +41,7 @@ from mindseye.tasks import embed
 from mindseye.types import RGB, Ids, Vectors
 
 __all__ = ["Failures", "Filter", "Folder", "Job", "Library", "Month", "Page", "Picture", "Source", "Summary"]
+JOBS = (indexing.index, upkeep.rebuild, upkeep.move)  # the kinds of jobs that a library knows by itself
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")  # in a file's name, on one system or another
 LONGEST_NAME = 100  # characters
 
@@ -72,7 +73,7 @@ class Library:
         states = select(f.state, func.count()).group_by(f.state)
         with self.catalogue.reading() as connection:
             pictures, size = connection.execute(here.where(p.removed.is_(False))).one()
-            counted: dict[str, int] = dict(connection.execute(states).tuples().all())
+            counted: dict[str, int] = dict(connection.execute(states).all())
         removed = self.pictures(Filter(removed=True), limit=0).total
         return Summary(
             pictures=pictures,
@@ -136,6 +137,15 @@ class Library:
         inner = entry.path[len(entry.archive) + 1 :] if entry.archive else ""
         return Path(entry.location) / inner if inner else Path(entry.location)
 
+    def find(self, path: Path) -> int:
+        """Return the number of the picture in a file of this machine's disk. NotFoundError if it is not indexed."""
+        whole = Path(os.path.abspath(os.path.expanduser(path)))
+        whole = Path(os.path.realpath(whole.parent)) / whole.name
+        for place in places.containing(self.catalogue, [str(whole)]):
+            if (number := browsing.at(self.catalogue, place.source, place.below)) is not None:
+                return number
+        raise NotFoundError(f"{shown(str(path))} is not in the library: index it first.")
+
     def thumbnail(self, number: int, size: int = 256) -> Path:
         """Return the file of a WebP of the picture, its longest side at most `size` px: 128, 256, 512 or 1024."""
         return self.thumbnails.get(self.picture(number), size, lambda: self.data(number)[0])
@@ -194,7 +204,7 @@ class Library:
         """Add spaces to those that every picture shall have a vector in, and return all of these."""
         wanted = list(dict.fromkeys([*self.spaces(), *(space(name) for name in names)]))
         with self.catalogue.reading() as connection:
-            known = set(connection.execute(select(tables.spaces.c.name, tables.spaces.c.dim)).tuples())
+            known = set(connection.execute(select(tables.spaces.c.name, tables.spaces.c.dim)))
         if any((one.name, one.dim) not in known for one in wanted):
             with self.catalogue.writing() as connection:
                 for one in wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ class Place:
     kind: str
     below: str = ""
     device: str | None = None
+    is_named: bool = False  # by a person, who means it whatever its name is
 
 
 def register(catalogue: Catalogue, path: Path, uploads: bool = False) -> Place:
@@ -43,12 +45,25 @@ def register(catalogue: Catalogue, path: Path, uploads: bool = False) -> Place:
             if source.kind == "folder" and (folder == root or folder.startswith(root.rstrip(os.sep) + os.sep)):
                 inner = to_text(os.path.relpath(folder, root)).replace(os.sep, "/") if folder != root else ""
                 joined = "/".join(part for part in (inner, below) if part)
-                return Place(source.id, root, "folder", joined, source.device)
+                return Place(source.id, root, "folder", joined, source.device, is_named=True)
         kind = "uploads" if uploads else "folder" if name is None else "files"
         number = _insert(connection, folder, kind)
         if kind == "folder":
             _take_over(connection, number, folder)
-    return Place(number, folder, kind, below)
+    return Place(number, folder, kind, below, is_named=True)
+
+
+def containing(catalogue: Catalogue, paths: Iterable[str]) -> list[Place]:
+    """Return the parts of the known sources that paths mean; paths outside of all are left out, gone or not."""
+    with catalogue.reading() as connection:
+        rows = [(row, from_text(row.path)) for row in connection.execute(select(t.sources)).all()]
+    found = []
+    for path in paths:
+        for row, root in rows:
+            if path == root or path.startswith(root.rstrip(os.sep) + os.sep):
+                below = to_text(os.path.relpath(path, root)).replace(os.sep, "/") if path != root else ""
+                found.append(Place(row.id, root, row.kind, below, row.device))
+    return found
 
 
 def known(catalogue: Catalogue, source: int | None = None) -> list[Place]:

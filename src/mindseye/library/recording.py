@@ -143,7 +143,7 @@ def _known(connection: Connection, shas: set[str]) -> dict[str, int]:
     listed = sorted(shas)
     for start in range(0, len(listed), 500):
         query = select(p.sha256, p.id).where(p.sha256.in_(listed[start : start + 500]))
-        found.update(connection.execute(query).tuples().all())
+        found.update(connection.execute(query).all())
     return found
 
 
@@ -152,7 +152,7 @@ def _insert_pictures(connection: Connection, fresh: Sequence[Read]) -> dict[str,
         return {}
     rows = [_picture_row(one) for one in fresh]
     inserted = connection.execute(t.pictures.insert().returning(p.sha256, p.id), rows)
-    return dict(inserted.tuples().all())
+    return dict(inserted.all())
 
 
 def _put_vectors(catalogue: Catalogue, connection: Connection, pairs: Sequence[tuple[int, Vector]]) -> None:

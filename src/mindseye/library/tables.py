@@ -125,7 +125,7 @@ indexes = Table(
     Column("version", Text, nullable=False),
     Column("position", BigInteger, nullable=False),  # the last `changes.seq` that it holds
     Column("count", BigInteger, nullable=False),  # of vectors it held then
-    Column("generation", Integer, nullable=False),  # rises when it is built anew
+    Column("generation", BigInteger, nullable=False),  # rises when it is built anew
 )
 
 jobs = Table(

@@ -1,0 +1,190 @@
+"""mindseye library status|failures|folders|remove|restore|forget|rebuild|move|clean"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mindseye.cli.index import job_bar
+from mindseye.cli.shell import mindseye_of, print_json, print_table
+from mindseye.errors import MindsEyeError, NotFoundError
+from mindseye.library.library import Library
+from mindseye.library.records import Filter
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+def library() -> None:
+    """Show what the library holds; take out, bring back, forget, rebuild, move. Files are never touched."""
+
+
+@library.command()
+@as_json_option
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """How many pictures there are, from where, and which spaces are filled."""
+    found = _library(context).summary()
+    if as_json:
+        print_json(dataclasses.asdict(found), indent=1)
+        return
+    click.echo(
+        f"{found.pictures:,} pictures in {found.files:,} files, {_size(found.bytes)}; "
+        f"{found.removed:,} removed, {found.unreadable:,} unreadable."
+    )
+    sources = [
+        [
+            str(s.id),
+            s.kind,
+            s.path,
+            f"{s.pictures:,}",
+            f"{s.unreadable:,}",
+            _when(s.indexed),
+            "" if s.there else "not there",
+        ]
+        for s in found.sources
+    ]
+    print_table(["source", "kind", "place", "pictures", "unreadable", "last read", ""], sources)
+    spaces = [[s.name, str(s.dim), f"{s.vectors:,}", f"{s.missing:,}", s.engine] for s in found.spaces]
+    print_table(["space", "dims", "vectors", "missing", "engine"], spaces)
+
+
+@library.command()
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="At most so many.")
+@as_json_option
+@click.pass_context
+def failures(context: click.Context, limit: int, as_json: bool) -> None:
+    """The files that could not be read, with the reasons. Each is tried again when it changes."""
+    found = _library(context).failures(limit=limit)
+    if as_json:
+        print_json(dataclasses.asdict(found), indent=1)
+        return
+    for failure in found.items:
+        click.echo(f"{failure.path}: {failure.reason}")
+    if found.total > len(found.items):
+        click.echo(f"… and {found.total - len(found.items):,} more: raise --limit.")
+
+
+@library.command()
+@as_json_option
+@click.pass_context
+def folders(context: click.Context, as_json: bool) -> None:
+    """The folders that hold pictures, with how many."""
+    found = _library(context).folders()
+    if as_json:
+        print_json([dataclasses.asdict(folder) for folder in found], indent=1)
+        return
+    print_table(["folder", "pictures"], [[folder.path, f"{folder.pictures:,}"] for folder in found])
+
+
+@library.command()
+@click.argument("pictures", nargs=-1, required=True)
+@as_json_option
+@click.pass_context
+def remove(context: click.Context, pictures: tuple[str, ...], as_json: bool) -> None:
+    """Take PICTURES (numbers or files) out of the library; they stay out until `restore`. Files are not touched."""
+    known = _library(context)
+    _changed(known.remove([_number(known, text) for text in pictures]), "removed", as_json)
+
+
+@library.command()
+@click.argument("pictures", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that were removed.")
+@as_json_option
+@click.pass_context
+def restore(context: click.Context, pictures: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """Bring removed PICTURES (numbers or files) back."""
+    known = _library(context)
+    if not pictures and not everything:
+        raise click.UsageError("Name the pictures to bring back, or give --all.")
+    ids = [_number(known, text) for text in pictures]
+    if everything:
+        removed = known.ids(Filter(removed=True))
+        ids += [] if removed is None else removed.tolist()
+    _changed(known.restore(ids), "restored", as_json)
+
+
+@library.command()
+@click.argument("source")
+@as_json_option
+@click.pass_context
+def forget(context: click.Context, source: str, as_json: bool) -> None:
+    """Forget a SOURCE (its number, or its folder) with its pictures. Files are not touched."""
+    known = _library(context)
+    wanted = str(Path(source).expanduser().resolve())
+    numbers = [s.id for s in known.summary().sources if str(s.id) == source or s.path == wanted]
+    if not numbers:
+        raise NotFoundError(f"There is no source {source!r}; `mindseye library status` lists them.")
+    _changed(known.forget_source(numbers[0]), "forgotten", as_json)
+
+
+@library.command()
+@click.option("--space", help="Only this space; all of them when absent.")
+@as_json_option
+@click.pass_context
+def rebuild(context: click.Context, space: str | None, as_json: bool) -> None:
+    """Make the vector index anew from the catalogue."""
+    _run(context, as_json, "rebuild", space=space)
+
+
+@library.command()
+@click.option(
+    "--to", "url", required=True, help="Where to, such as milvus://localhost:19530; `default` for back again."
+)
+@click.option("--space", default="photo", show_default=True, help="The space to move.")
+@as_json_option
+@click.pass_context
+def move(context: click.Context, url: str, space: str, as_json: bool) -> None:
+    """Move a space's vectors to another engine."""
+    _run(context, as_json, "move", space=space, to="" if url == "default" else url)
+
+
+@library.command()
+@as_json_option
+@click.pass_context
+def clean(context: click.Context, as_json: bool) -> None:
+    """Throw the cached thumbnails away; they are made again when they are asked for."""
+    gone, freed = _library(context).thumbnails.clean()
+    if as_json:
+        print_json({"files": gone, "bytes": freed})
+    else:
+        click.echo(f"{gone:,} thumbnails thrown away, {_size(freed)} freed.")
+
+
+def _library(context: click.Context) -> Library:
+    return mindseye_of(context).library
+
+
+def _number(known: Library, text: str) -> int:
+    """Return a picture's number from `12`, `#12` or a file's path."""
+    plain = text.removeprefix("#")
+    return known.picture(int(plain)).id if plain.isdigit() else known.find(Path(text))
+
+
+def _changed(count: int, word: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"changed": count})
+    else:
+        click.echo(f"{count:,} {'picture' if count == 1 else 'pictures'} {word}.")
+
+
+def _run(context: click.Context, as_json: bool, kind: str, **arguments: Any) -> None:
+    with job_bar(shown=not as_json) as told:
+        job = _library(context).jobs.run(kind, told, **arguments)
+    if job.state == "failed":
+        raise MindsEyeError(job.error or "It failed.")
+    if as_json:
+        print_json(dataclasses.asdict(job))
+    else:
+        click.echo(job.message)
+
+
+def _when(moment: Any) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
