@@ -38,6 +38,7 @@ export type SearchJson = Schemas["SearchJson"];
 export type SearchReply = Schemas["SearchReply"];
 export type SearchOptionsReply = Schemas["SearchOptionsReply"];
 export type SpaceOption = Schemas["SpaceOption"];
+export type RerankOption = Schemas["RerankOption"];
 export type QueryPicture = Schemas["QueryPicture"];
 export type WhyJson = Schemas["WhyJson"];
 export type WhyReply = Schemas["WhyReply"];

@@ -11,6 +11,8 @@ interface HeatmapProps {
   /** 0–1. */
   opacity: number;
   label: string;
+  /** A photo in its own shape, filling its frame, under smooth evidence; else a square of pixels. */
+  photo?: boolean;
 }
 
 /** Evidence over a picture: colour says for or against, transparency how much. */
@@ -30,14 +32,20 @@ function paintEvidence(context: CanvasRenderingContext2D, maps: Maps): void {
   context.putImageData(image, 0, 0);
 }
 
-export function Heatmap({ picture, maps, opacity, label }: HeatmapProps) {
+export function Heatmap({ picture, maps, opacity, label, photo = false }: HeatmapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) paintEvidence(context, maps);
   }, [maps]);
   return (
-    <div className={styles.heatmap} role="img" aria-label={label}>
+    <div
+      className={styles.heatmap}
+      role="img"
+      aria-label={label}
+      data-photo={photo || undefined}
+      style={{ "--evidence": opacity }}
+    >
       <img src={picture} alt="" />
       <canvas ref={canvas} width={maps.width} height={maps.height} style={{ opacity }} />
     </div>

@@ -1,8 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
+
+import { libraryQuery } from "@/api/library";
+import { searchOptionsQuery } from "@/api/search";
+import { useIncomingPicture } from "@/components/board/usePageInput";
+import { ProblemNotice } from "@/components/problem/Notice";
+import { Button } from "@/components/ui/Button";
+import { SlidersIcon } from "@/components/ui/icons";
+
+import { DropZones } from "./bar/DropZones";
+import { QueryBar } from "./bar/QueryBar";
+import { FromTheLibrary, Start } from "./bar/Start";
+import { EmptyLibrary } from "./EmptyLibrary";
+import { OptionsPanel } from "./options/OptionsPanel";
+import { bodyOf, isAnswerable, optionsSet } from "./query";
+import { Results } from "./results/Results";
+import { Skeleton } from "./results/Skeleton";
+import styles from "./search.module.css";
+import { SpaceNotice } from "./SpaceNotice";
+import { useHits } from "./useHits";
+import { useIntake } from "./useIntake";
+import { type QueryUrl, useQueryUrl } from "./useQueryUrl";
 
 import "./messages";
 
 export default function SearchPage() {
   const { t } = useTranslation("search");
-  return <h1>{t("title")}</h1>;
+  const url = useQueryUrl();
+  const intake = useIntake(url);
+  const library = useQuery(libraryQuery);
+  const { take } = intake;
+  const hovering = useIncomingPicture(useCallback((file: File) => take([file], false), [take]));
+  const isEmpty = library.data?.pictures === 0;
+  const asks = url.query.terms.length > 0;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1>{t("title")}</h1>
+        {asks ? null : <p>{t("lead")}</p>}
+      </header>
+      {asks ? <QueryBar url={url} intake={intake} /> : <Start intake={intake} />}
+      {library.error ? <ProblemNotice error={library.error} onRetry={() => void library.refetch()} /> : null}
+      {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} /> : <FromTheLibrary />}
+      {hovering ? <DropZones intake={intake} canAdd={asks} /> : null}
+    </div>
+  );
+}
+
+function Answer({ url }: { url: QueryUrl }) {
+  const { t } = useTranslation("search");
+  const { query } = url;
+  const [open, setOpen] = useState(false);
+  const options = useQuery(searchOptionsQuery);
+  const usual = options.data?.space;
+  const body = usual && isAnswerable(query) ? bodyOf(query, usual) : null;
+  const { reply, stale, error, again } = useHits(body);
+  const set = optionsSet(query);
+  const space = options.data?.spaces.find(({ name }) => name === body?.space);
+  return (
+    <>
+      <div className={styles.optionsRow}>
+        <Button aria-expanded={open} aria-controls="search-options" onClick={() => setOpen(!open)}>
+          <SlidersIcon />
+          {t("options.title")}
+          {set > 0 ? <span className={styles.set}>{t("options.set", { count: set })}</span> : null}
+        </Button>
+      </div>
+      <div id="search-options" hidden={!open}>
+        {open ? <OptionsPanel url={url} onFilled={again} /> : null}
+      </div>
+      {options.error ? <ProblemNotice error={options.error} onRetry={() => void options.refetch()} /> : null}
+      {space ? <SpaceNotice space={space} open={open} onFilled={again} /> : null}
+      {error ? <ProblemNotice error={error} onRetry={again} /> : null}
+      {reply && !error ? <Results url={url} reply={reply} stale={stale} /> : body && !error ? <Skeleton /> : null}
+    </>
+  );
 }

@@ -173,3 +173,7 @@ export const withChanged = (terms: readonly QueryTerm[], index: number, change: 
 
 /** Only a positive term says what to look for; others alone would find everything that is unlike them. */
 export const isAnswerable = ({ terms }: Query) => terms.some((term) => term.weight > 0);
+
+/** How many options differ from the usual, so that a closed panel still says that something is set. */
+export const optionsSet = ({ space, rerank, verify, k, filters }: Query) =>
+  [space, rerank, verify, k !== USUAL_COUNT, ...Object.values(filters)].filter(Boolean).length;

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
+
+import { isAnswerable, MOST_TERMS, withChanged, withoutTerm, writeTerm } from "../query";
+import type { Intake } from "../useIntake";
+import { asking, type QueryUrl } from "../useQueryUrl";
+import styles from "./bar.module.css";
+import { PictureSources } from "./PictureSources";
+import { RegionPanel } from "./RegionPanel";
+import { TermCard } from "./TermCard";
+
+interface QueryBarProps {
+  url: QueryUrl;
+  intake: Intake;
+}
+
+/** What is searched for. Each kind of term is a card, and each way to bring one in stands after the last. */
+export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) {
+  const { t } = useTranslation("search");
+  const [marking, setMarking] = useState<number | null>(null);
+  const { terms } = query;
+  const marked = marking === null ? undefined : terms[marking];
+  const remove = (index: number) => {
+    setMarking(null);
+    go((current) => asking(withoutTerm(current.terms, index)));
+  };
+  return (
+    <section className={styles.bar} aria-label={t("bar.title")}>
+      <ul className={styles.terms}>
+        {terms.map((term, index) => (
+          <TermCard
+            key={`${index} ${writeTerm({ ...term, weight: 1 })}`}
+            term={term}
+            number={index + 1}
+            alone={terms.length === 1}
+            marking={marking === index}
+            onMark={() => setMarking(marking === index ? null : index)}
+            onWeigh={(weight) => adjust((current) => asking(withChanged(current.terms, index, { weight })))}
+            onRemove={() => remove(index)}
+          />
+        ))}
+        <li className={styles.more}>
+          <PictureSources adds disabled={terms.length >= MOST_TERMS || intake.waiting > 0} onFiles={(files) => intake.take(files, true)} />
+          {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : null}
+        </li>
+      </ul>
+      {marked ? (
+        <RegionPanel
+          term={marked}
+          onChange={(box) => adjust((current) => asking(withChanged(current.terms, marking ?? 0, { box })))}
+          onClose={() => setMarking(null)}
+        />
+      ) : null}
+      {intake.error ? <ProblemNotice error={intake.error} /> : null}
+      {isAnswerable(query) ? null : <Notice tone="warning">{t("bar.onlyUnlike")}</Notice>}
+    </section>
+  );
+}

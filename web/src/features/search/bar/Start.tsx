@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+
+import { picturesQuery, thumbnailUrl } from "@/api/library";
+import { Loading, ProblemNotice } from "@/components/problem/Notice";
+
+import { NOTHING, pictureTerm } from "../query";
+import type { Intake } from "../useIntake";
+import { linkOf } from "../useQueryUrl";
+import styles from "./bar.module.css";
+import { PictureSources } from "./PictureSources";
+
+/** Nothing is asked yet: every way in, in one place. */
+export function Start({ intake }: { intake: Intake }) {
+  const { t } = useTranslation("search");
+  return (
+    <section className={styles.start} aria-label={t("bar.title")}>
+      <h2>{t("start.title")}</h2>
+      <p className={styles.soft}>{t("start.how")}</p>
+      <PictureSources adds={false} disabled={intake.waiting > 0} onFiles={(files) => intake.take(files, false)} />
+      {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : <p className={styles.pasteHint}>{t("start.paste")}</p>}
+      {intake.error ? <ProblemNotice error={intake.error} /> : null}
+    </section>
+  );
+}
+
+const FEW = 18;
+
+/** A first click that cannot fail: one's own pictures. */
+export function FromTheLibrary() {
+  const { t } = useTranslation("search");
+  const { data } = useQuery(picturesQuery({}, "newest", 0));
+  if (!data || data.pictures.length === 0) return null;
+  return (
+    <section className={styles.own} aria-labelledby="own-pictures">
+      <h2 id="own-pictures">{t("start.own")}</h2>
+      <ul>
+        {data.pictures.slice(0, FEW).map(({ id, name }) => (
+          <li key={id}>
+            <Link href={linkOf({ ...NOTHING, terms: [pictureTerm(id)] })} aria-label={t("start.from", { name })} title={name}>
+              <img src={thumbnailUrl(id, 256)} alt="" loading="lazy" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

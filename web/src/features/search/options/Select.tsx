@@ -1,0 +1,31 @@
+import { useId } from "react";
+
+import styles from "./options.module.css";
+
+interface SelectProps {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange(value: string): void;
+}
+
+/** The browser's own list: it knows the phone's wheel, type-ahead and thousands of entries. */
+export function Select({ label, value, options, onChange }: SelectProps) {
+  const id = useId();
+  const known = options.some((option) => option.value === value);
+  return (
+    <>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} className={styles.input} value={value} onChange={(event) => onChange(event.target.value)}>
+        {known ? null : <option value={value}>{value}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}

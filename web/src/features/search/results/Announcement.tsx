@@ -1,0 +1,27 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Band } from "@/api/types";
+import { useNumbers } from "@/components/ui/useNumbers";
+
+/** A slider that still moves should not be read aloud at every step. */
+const QUIET_MS = 500;
+
+/** Tells a screen reader what was found. */
+export function Announcement({ counts, ready }: { counts: Readonly<Record<Band, number>>; ready: boolean }) {
+  const { t } = useTranslation("search");
+  const { count } = useNumbers();
+  const [sentence, setSentence] = useState("");
+  const words = t("announce.found", { strong: count(counts.strong), weak: count(counts.weak) });
+  const next = counts.strong + counts.weak === 0 ? t("nothing.title") : words;
+  useEffect(() => {
+    if (!ready) return;
+    const timer = setTimeout(() => setSentence(next), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [next, ready]);
+  return (
+    <p className="visually-hidden" role="status" data-testid="announcement">
+      {sentence}
+    </p>
+  );
+}

@@ -1,0 +1,74 @@
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { SearchReply } from "@/api/types";
+import { Choice } from "@/components/ui/Choice";
+
+import { countsOf, cutoffOf, isMixed, isShown, sectionsOf } from "../bands";
+import type { Order } from "../query";
+import { useDraft } from "../useDraft";
+import type { QueryUrl } from "../useQueryUrl";
+import { WhyDialog } from "../why/WhyDialog";
+import { Announcement } from "./Announcement";
+import { CutOff } from "./CutOff";
+import { HitSection } from "./HitSection";
+import { LeftOut } from "./LeftOut";
+import { NothingMatches } from "./NothingMatches";
+import { ResultTools } from "./ResultTools";
+import styles from "./results.module.css";
+import { Timings } from "./Timings";
+import { useHitActions } from "./useHitActions";
+
+interface ResultsProps {
+  url: QueryUrl;
+  reply: SearchReply;
+  /** These are the hits of an earlier question. */
+  stale: boolean;
+}
+
+export function Results({ url, reply, stale }: ResultsProps) {
+  const { t } = useTranslation("search");
+  const { query, adjust } = url;
+  const actions = useHitActions(url);
+  const commit = useCallback((next: number | null) => adjust({ cutoff: next }), [adjust]);
+  const [chosen, choose] = useDraft(query.cutoff, commit);
+  const cutoff = cutoffOf(chosen, reply);
+  const shown = useMemo(() => reply.hits.filter((hit) => isShown(hit, cutoff, reply)), [reply, cutoff]);
+  const sections = useMemo(() => sectionsOf(shown, query.order), [shown, query.order]);
+  const inOrder = useMemo(() => sections.flatMap(({ hits }) => hits), [sections]);
+  const counts = countsOf(shown);
+  const matches = countsOf(reply.hits);
+  const showAll = () => choose(-1);
+  return (
+    <div className={styles.results} data-stale={stale || undefined} aria-busy={stale}>
+      <Announcement counts={counts} ready={!stale} />
+      <div className={styles.head}>
+        <CutOff reply={reply} cutoff={cutoff} isUsual={chosen === null} onChange={choose} />
+        <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
+      </div>
+      {reply.hits.length === 0 || matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} />}
+      {reply.hits.length === 0 ? <NothingMatches reply={reply} open /> : null}
+      {isMixed(shown) ? (
+        <Choice<Order>
+          label={t("order.label")}
+          value={query.order}
+          options={(["bands", "rank"] as const).map((value) => ({ value, label: t(`order.${value}`) }))}
+          onChange={(order) => adjust({ order })}
+        />
+      ) : null}
+      {sections.map((section) => (
+        <HitSection key={section.band ?? "all"} section={section} reply={reply} actions={actions} />
+      ))}
+      <LeftOut below={reply.hits.length - shown.length} cutoff={cutoff} onShow={showAll} />
+      <Timings reply={reply} />
+      <WhyDialog
+        query={query}
+        reply={reply}
+        hits={inOrder}
+        actions={actions}
+        onShow={(why) => adjust({ why })}
+        onClose={() => adjust({ why: null })}
+      />
+    </div>
+  );
+}

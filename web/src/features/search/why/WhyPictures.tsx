@@ -1,0 +1,99 @@
+import { type CSSProperties, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { thumbnailUrl } from "@/api/library";
+import type { Picture, WhyReply } from "@/api/types";
+import { Heatmap } from "@/components/heatmap/Heatmap";
+import { decodeRaster } from "@/components/raster/raster";
+
+import type { QueryTerm } from "../query";
+import { useTermPicture } from "../useTermPicture";
+import { linesOf, type Placed, type Stage, stageOf } from "./stage";
+import { useNarrow } from "./useNarrow";
+import styles from "./why.module.css";
+
+interface WhyPicturesProps {
+  reply: WhyReply;
+  picture: Picture;
+  /** Null: the query mixes several pictures, so there is no single one to stand beside the hit. */
+  term: QueryTerm | null;
+  opacity: number;
+  /** Lines between the points that agree, instead of the heat maps. */
+  points: boolean;
+}
+
+/** The query's picture and the hit, and what they have in common. */
+export function WhyPictures({ term, ...rest }: WhyPicturesProps) {
+  return term ? <TwoPictures {...rest} term={term} /> : <OnePicture {...rest} />;
+}
+
+type Shown = Omit<WhyPicturesProps, "term">;
+
+function OnePicture({ reply, picture, opacity }: Shown) {
+  return (
+    <div className={styles.stage} style={{ "--ratio": picture.width / picture.height }}>
+      <div className={styles.picture} style={{ inset: 0 }}>
+        <Evidence raster={reply.hit} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
+      </div>
+    </div>
+  );
+}
+
+function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: QueryTerm }) {
+  const narrow = useNarrow();
+  const query = useTermPicture(term);
+  if (query.width === 0) return <OnePicture reply={reply} picture={picture} opacity={opacity} points={points} />;
+  const stage = stageOf(query, picture, narrow);
+  const given = { width: reply.query_width ?? query.width, height: reply.query_height ?? query.height };
+  const lines = points ? linesOf(reply.points, stage, given, picture) : [];
+  return (
+    <div className={styles.stage} style={{ "--ratio": stage.width / stage.height }}>
+      <div className={styles.picture} style={within(stage.query, stage)}>
+        <Evidence raster={points ? null : reply.query} url={query.large} opacity={opacity} which="query" />
+        {term.box ? <span className={styles.region} style={within(rectOf(term.box), query)} /> : null}
+      </div>
+      <div className={styles.picture} style={within(stage.hit, stage)}>
+        <Evidence raster={points ? null : reply.hit} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
+      </div>
+      {points ? (
+        <svg className={styles.lines} viewBox={`0 0 ${stage.width} ${stage.height}`} aria-hidden="true">
+          {lines.map((line, index) => (
+            <g key={index}>
+              <line {...line} />
+              <circle cx={line.x1} cy={line.y1} r="7" />
+              <circle cx={line.x2} cy={line.y2} r="7" />
+            </g>
+          ))}
+        </svg>
+      ) : null}
+    </div>
+  );
+}
+
+const rectOf = (box: { x1: number; y1: number; x2: number; y2: number }): Placed => ({
+  x: box.x1,
+  y: box.y1,
+  width: box.x2 - box.x1,
+  height: box.y2 - box.y1,
+});
+
+const within = (part: Placed, whole: Pick<Stage, "width" | "height">): CSSProperties => ({
+  left: `${(100 * part.x) / whole.width}%`,
+  top: `${(100 * part.y) / whole.height}%`,
+  width: `${(100 * part.width) / whole.width}%`,
+  height: `${(100 * part.height) / whole.height}%`,
+});
+
+interface EvidenceProps {
+  raster: WhyReply["hit"];
+  url: string;
+  opacity: number;
+  which: "query" | "hit";
+}
+
+function Evidence({ raster, url, opacity, which }: EvidenceProps) {
+  const { t } = useTranslation("search");
+  const maps = useMemo(() => (raster ? decodeRaster(raster) : null), [raster]);
+  if (!maps) return <img className={styles.plain} src={url} alt={t(`why.${which}`)} />;
+  return <Heatmap photo picture={url} maps={maps} opacity={opacity} label={t(`why.${which}Map`)} />;
+}
