@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mindseye import MindsEye, load_settings
 from mindseye.models.registry import Model, Models
+from photos import write_photos
 from tests import tiny
 
 
@@ -32,3 +34,21 @@ def models(tmp_path_factory: pytest.TempPathFactory, scratch: Path) -> Models:
 @pytest.fixture(scope="session")
 def model(models: Models) -> Model:
     return models.get("tiny")
+
+
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with seven variants of each of the eleven sample photos."""
+    folder = tmp_path_factory.mktemp("pictures") / "photos"
+    write_photos(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> MindsEye:
+    """An installation that has indexed these photos; for tests that change nothing."""
+    eye = MindsEye(load_settings({}, home=tmp_path_factory.mktemp("indexed")))
+    eye.library.add_source(photos)
+    job = eye.library.jobs.run("index")
+    assert job.state == "done", job.error
+    return eye
