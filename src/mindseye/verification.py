@@ -1,1 +1,0 @@
-"""Local verification: do two pictures show the same thing, point by point? Local features and a geometric check."""

@@ -1,0 +1,7 @@
+"""Local verification: do two pictures show the same thing, point by point? Local features and a geometric check."""
+
+from mindseye.verification.local_features import ASKED, STORED, Features, features
+from mindseye.verification.matching import Match, match
+from mindseye.verification.packing import pack, unpack
+
+__all__ = ["ASKED", "STORED", "Features", "Match", "features", "match", "pack", "unpack"]
