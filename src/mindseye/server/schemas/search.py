@@ -26,6 +26,8 @@ class Term(Schema):
     def _one_of_three(self) -> Term:
         if sum(given is not None for given in (self.picture, self.upload, self.image)) != 1:
             raise ValueError("give exactly one of `picture`, `upload` and `image`")
+        if self.box is not None and (self.box.x1 >= self.box.x2 or self.box.y1 >= self.box.y2):
+            raise ValueError("the box is empty: x1 must be less than x2 and y1 less than y2")
         return self
 
 
