@@ -13,6 +13,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { name: "draw", path: "/draw", pattern: "/draw", component: lazy(() => import("@/features/draw/DrawPage")) },
   { name: "search", path: "/search", pattern: "/search", component: lazy(() => import("@/features/search/SearchPage")) },
+  { name: "library", path: "/library", pattern: "/library/*?", component: lazy(() => import("@/features/library/LibraryPage")) },
   { name: "lab", path: "/lab", pattern: "/lab/*?", component: lazy(() => import("@/features/lab/LabPage")) },
   { name: "settings", path: "/settings", pattern: "/settings", component: lazy(() => import("@/features/settings/SettingsPage")) },
 ];
