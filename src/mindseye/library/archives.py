@@ -89,14 +89,18 @@ def _opened(path: str, _size: int, _mtime_ns: int) -> Archive:
 def _list_tar(path: str) -> Listing:
     """List a .tar; of one that ends too early, what comes before."""
     members: dict[str, Member] = {}
+    name = os.path.basename(path)
     try:
+        end = os.path.getsize(path)
         with tarfile.open(path, "r:") as tar:
             for info in tar:
+                if info.offset_data + info.size > end:
+                    return Listing(members, f"{name} ends too early, in {info.name}: save or copy it again.")
                 if info.isreg() and not info.issparse():
                     members[info.name] = Member(info.name, info.size, info.offset_data)
                 tar.members = []  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        return Listing(members, f"{os.path.basename(path)} cannot be read as a tar to its end: {_reason(error)}.")
+        return Listing(members, f"{name} cannot be read as a tar to its end: {_reason(error)}.")
     return Listing(members)
 
 

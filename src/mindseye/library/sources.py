@@ -81,7 +81,7 @@ def walk(root: str, below: str = "", known: Collection[str] = (),
         if (entry := look_at(root, below)) is not None:
             yield entry
         return
-    visited = {_identity(avoid)} if avoid and not _is_inside(start, str(avoid)) else set()
+    visited = {_identity(avoid)} if avoid and avoid.is_dir() and not _is_inside(start, str(avoid)) else set()
     plain, linked = [below], list[str]()
     while plain or linked:
         folder = plain.pop() if plain else linked.pop(0)
