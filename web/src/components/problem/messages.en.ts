@@ -1,6 +1,7 @@
 export default {
   loading: "Loading…",
   retry: "Try again",
+  cancel: "Cancel",
   dismiss: "Dismiss",
   failed: "That did not work",
   gone: {

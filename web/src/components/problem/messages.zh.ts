@@ -1,6 +1,7 @@
 export default {
   loading: "正在载入…",
   retry: "重试",
+  cancel: "取消",
   dismiss: "关闭",
   failed: "操作没有成功",
   gone: {

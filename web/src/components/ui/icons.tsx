@@ -95,3 +95,6 @@ export const AlikeIcon = icon(
 export const RepeatIcon = icon(<path d="M19.500 12a7.500 7.500 0 1 1-2.300-5.400L19.500 9M19.500 4.500V9H15" />);
 export const CopyIcon = icon(<path d="M9 8.500h9.500a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9.500a1 1 0 0 1 1-1ZM4.500 15V5a1 1 0 0 1 1-1H15" />);
 export const FilterIcon = icon(<path d="M4 7h16M7 12h10M10 17h4" />);
+export const SmallTilesIcon = icon(<path d="M5 5h2v2H5zM11 5h2v2h-2zM17 5h2v2h-2zM5 11h2v2H5zM11 11h2v2h-2zM17 11h2v2h-2zM5 17h2v2H5zM11 17h2v2h-2zM17 17h2v2h-2z" />);
+export const MediumTilesIcon = icon(<path d="M5 5h5.500v5.500H5zM13.500 5H19v5.500h-5.500zM5 13.500h5.500V19H5zM13.500 13.500H19V19h-5.500z" />);
+export const LargeTilesIcon = icon(<rect x="5" y="5" width="14" height="14" rx="1.500" />);

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { isActive, jobsQuery } from "@/api/jobs";
+import { libraryQuery } from "@/api/library";
+import { Loading, ProblemNotice } from "@/components/problem/Notice";
+
+import { Jobs } from "./Jobs";
+import { Sources } from "./Sources";
+import styles from "./sources.module.css";
+import { Spaces } from "./Spaces";
+
+export default function SourcesView() {
+  const { data, error, refetch } = useQuery(libraryQuery);
+  const busy = useQuery(jobsQuery).data?.jobs.some(isActive) ?? false;
+  if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  return (
+    <div className={styles.view}>
+      <div className={styles.column}>
+        <Sources sources={data.sources} busy={busy} />
+        <Jobs />
+      </div>
+      <div className={styles.column}>
+        <Spaces spaces={data.spaces} busy={busy} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { cancelJob, jobsQuery, startJob } from "@/api/jobs";
+import { useToasts } from "@/components/ui/useToasts";
+
+export function useJobActions() {
+  const { t } = useTranslation("library");
+  const client = useQueryClient();
+  const { fail } = useToasts();
+  const options = {
+    onSuccess: () => client.invalidateQueries({ queryKey: jobsQuery.queryKey }),
+    onError: (error: Error) => fail(t("jobs.failed"), error),
+  };
+  const start = useMutation({ mutationFn: startJob, ...options });
+  const cancel = useMutation({ mutationFn: cancelJob, ...options });
+  return { start: start.mutate, starting: start.isPending, cancel: cancel.mutate, cancelling: cancel.isPending };
+}

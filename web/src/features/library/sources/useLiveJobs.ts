@@ -1,0 +1,31 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+import { isActive, jobsQuery } from "@/api/jobs";
+import { LIBRARY, libraryQuery } from "@/api/library";
+import type { Job } from "@/api/types";
+
+const WHILE_WORKING = 3_000; // ms
+
+/** The job that runs now, if any. While one does, what it adds appears: the summary is asked for again and again, the lists when it has changed. */
+export function useLiveJobs(): Job | undefined {
+  const client = useQueryClient();
+  const active = useQuery(jobsQuery).data?.jobs.filter(isActive) ?? [];
+  const { data } = useQuery({ ...libraryQuery, refetchInterval: active.length ? WHILE_WORKING : false });
+
+  const pictures = data?.pictures;
+  const known = useRef(pictures);
+  useEffect(() => {
+    if (known.current !== undefined && pictures !== known.current)
+      for (const part of ["pictures", "folders", "months"]) void client.invalidateQueries({ queryKey: [...LIBRARY, part] });
+    known.current = pictures;
+  }, [client, pictures]);
+
+  const numbers = active.map(({ id }) => id).join();
+  const before = useRef(numbers);
+  useEffect(() => {
+    if (before.current && before.current !== numbers) void client.invalidateQueries({ queryKey: LIBRARY });
+    before.current = numbers;
+  }, [client, numbers]);
+  return active.find(({ state }) => state === "running") ?? active[0];
+}
