@@ -3,76 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images
-from mindseye.descriptors import colour
-from mindseye.descriptors.cam import cam
-from mindseye.descriptors.crow import crow
-from mindseye.descriptors.pooling import fc, gem, mac, spoc, unit
-from mindseye.descriptors.rmac import rmac
+from mindseye.descriptors import colour, projections, shares
+from mindseye.descriptors.kinds import POOLS, Kind, kind
+from mindseye.descriptors.pooling import unit
+from mindseye.descriptors.projections import Projection
+from mindseye.descriptors.seen import Seen
 from mindseye.descriptors.spaces import Space
+from mindseye.errors import RequestError
+from mindseye.models.card import Card
 from mindseye.models.registry import Models
 from mindseye.models.session import Session
-from mindseye.types import RGB, Box, FeatureMap
+from mindseye.types import RGB, Box, InputSpec
+
+__all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "version"]
 
 Vector = NDArray[np.float32]  # (dim,)
 
-POOLS: dict[str, Callable[[FeatureMap], Vector]] = {
-    "fc": fc,
-    "spoc": spoc,
-    "mac": mac,
-    "gem": gem,
-    "rmac": rmac,
-    "crow": crow,
-}
-COLOURS: dict[str, Callable[[Vector], Vector]] = {
-    "colour": colour.for_bhattacharyya,
-    "colour-correlation": colour.for_correlation,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a picture holds for the spaces that were asked for: from one decode and one pass of the network."""
-
-    map: FeatureMap | None = None  # (rows, cols, channels)
-    logits: Vector | None = None  # (1000,), ImageNet's classes
-    colours: Vector | None = None  # (256,), the colour histogram
-
 
 def look(models: Models, rgb: RGB, spaces: Sequence[Space]) -> Seen:
-    """Return all that the given spaces need of one picture. All spaces must be of the same backbone."""
-    colours = colour.histogram(rgb) if any(s.descriptor in COLOURS for s in spaces) else None
-    backbones = {s.model for s in spaces if s.model}
-    if not backbones:
-        return Seen(colours=colours)
-    (name,) = backbones
-    model = models.get(name)
-    outputs = ["map", "logits"] if any(s.descriptor == "cam" for s in spaces) else ["map"]
-    batch = images.prepare(rgb, model.card.input)[None]
-    seen = models.session(model).run(batch, outputs)
-    logits = seen["logits"][0] if "logits" in seen else None
-    return Seen(seen["map"][0].transpose(1, 2, 0), logits, colours)
+    """Return all that the given spaces need of one picture: at most one pass of the network, whatever their number.
+
+    Raises RequestError if they are of several backbones, which one pass cannot serve.
+    """
+    needs = frozenset().union(*(kind(s.descriptor).needs for s in spaces))
+    seen = Seen(colours=colour.histogram(rgb)) if "colours" in needs else Seen()
+    backbones = sorted({s.model for s in spaces if s.model})
+    if len(backbones) > 1:
+        raise RequestError(f"Spaces of different backbones ({', '.join(backbones)}) need a look each.")
+    return _through(models, backbones[0], rgb, needs, seen) if backbones else seen
 
 
 def embed(models: Models, space: Space, seen: Seen) -> Vector:
     """Return the picture's vector in a space, (dim,), of unit length."""
-    if space.descriptor in COLOURS:
-        assert seen.colours is not None, f"look() was not asked for {space.name}"
-        return COLOURS[space.descriptor](seen.colours)
-    assert seen.map is not None, f"look() was not asked for {space.name}"
-    if space.descriptor == "cam":
-        assert seen.logits is not None, f"look() was not asked for {space.name}"
-        pooled = cam(seen.map, seen.logits, _classifier(models.session(models.get(space.model))))
-    else:
-        pooled = POOLS[space.descriptor](seen.map)
-    return unit(pooled)
+    learned = _learned(models, space)
+    pooled = unit(kind(space.descriptor).pool(seen, learned))
+    return pooled if learned is None else learned.apply(pooled)
 
 
 def embed_picture(models: Models, space: Space, rgb: RGB, box: Box | None = None) -> Vector:
@@ -83,27 +56,80 @@ def embed_picture(models: Models, space: Space, rgb: RGB, box: Box | None = None
 def cropped(rgb: RGB, box: Box) -> RGB:
     """Return the part of a picture inside a box, at least one pixel of it."""
     height, width = rgb.shape[:2]
-    left, top = (min(max(0, int(v)), end - 1) for v, end in ((box.x1, width), (box.y1, height)))
+    left, top = (min(max(0, int(start)), end - 1) for start, end in ((box.x1, width), (box.y1, height)))
     right, bottom = max(left + 1, min(width, round(box.x2))), max(top + 1, min(height, round(box.y2)))
     return rgb[top:bottom, left:right]
 
 
 def version(models: Models, space: Space) -> str:
-    """Return a short text that changes whenever the vectors of this space would: model, input, projection."""
+    """Return a short text that changes whenever the vectors of this space would: model, input or projection."""
     parts = [space.descriptor, str(space.dim)]
     if space.model:
         card = models.get(space.model).card
-        parts += [card.sha256, repr(card.input)]
+        parts += [card.sha256, repr(input_of(card))]
+    learned = _learned(models, space)
+    parts += [learned.sha256] if learned else []
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def explain(models: Models, space: Space, query: Vector, rgb: RGB) -> NDArray[np.float32]:
-    """Return what each cell of this picture adds to its score against a query vector, (rows, cols)."""
-    seen = look(models, rgb, [space])
-    assert seen.map is not None
-    pooled = POOLS[space.descriptor](seen.map)
-    shares = seen.map @ query / max(1e-12, float(np.linalg.norm(pooled)))
-    return np.asarray(shares, np.float32)
+    """Return what each cell of this picture adds to its score against a query vector: (rows, cols), summing to it.
+
+    See descriptors/shares.py for how channels that are no sums are split. Raises RequestError for a space that has no
+    cells: colours are counted wherever they are.
+    """
+    chosen, learned = kind(space.descriptor), _learned(models, space)
+    if chosen.shares is None:
+        raise RequestError(f"The space {space.name} cannot say which region made the score; choose another.")
+    seen = _through(models, space.model, rgb, frozenset({"map", "logits", "classifier"}), Seen())
+    parts = chosen.shares(seen, learned)
+    axes = learned.axes if learned else np.eye(space.dim, dtype=np.float32)
+    offset = learned.offset if learned else np.zeros(space.dim, np.float32)
+    return shares.to_score(parts, query, axes, offset)
+
+
+def is_linear(space: Space) -> bool:
+    """Say whether what `explain` returns is the only way to split the score, or one by a stated rule."""
+    chosen: Kind = kind(space.descriptor)
+    return chosen.linear
+
+
+def input_of(card: Card) -> InputSpec:
+    """Return how pictures are prepared for looking: as the card says."""
+    return card.input
+
+
+def _through(models: Models, name: str, rgb: RGB, needs: frozenset[str], seen: Seen) -> Seen:
+    """Return `seen` with what the backbone gives: one pass."""
+    model = models.get(name)
+    session = models.session(model)
+    outputs = [output for output in ("map", "logits") if output in needs]
+    answers = session.run(images.prepare(rgb, input_of(model.card))[None], outputs)
+    return replace(
+        seen,
+        map=answers["map"][0].transpose(1, 2, 0),
+        logits=answers["logits"][0] if "logits" in needs else None,
+        classifier=_classifier(session) if "classifier" in needs else None,
+    )
+
+
+def _learned(models: Models, space: Space) -> Projection | None:
+    """Return the space's projection: one that ships as plain arrays, or a model whose task is `projection`."""
+    if not space.projection:
+        return None
+    if space.projection in projections.names():
+        return projections.load(space.projection)
+    model = models.get(space.projection)
+    return _linear(models.session(model), model.card.name, model.card.sha256, model.card.input.width)
+
+
+@lru_cache(maxsize=16)
+def _linear(session: Session, name: str, sha256: str, channels: int) -> Projection:
+    """Return axes and offset of a model that is unit(axes · unit(x) + offset): its answers to the axes tell them."""
+    answers = session.run(np.eye(channels, dtype=np.float32), ["projection"])["projection"]  # (channels, dim)
+    offset = session.run(np.zeros((1, channels), np.float32), ["projection"])["projection"][0]
+    none = np.zeros((0, 0), np.float32)
+    return Projection(name, sha256, np.ascontiguousarray((answers - offset).T), offset, np.zeros(0, np.int64), none)
 
 
 @lru_cache(maxsize=2)
