@@ -19,8 +19,9 @@ from mindseye.types import Vectors
 Rows = NDArray[np.int64]
 FIRST = 4_000  # rows whose estimates are looked at before the funnel knows how far to reach
 WIDEST = 48_000  # rows whose estimates are looked at in the end
+AHEAD = 5  # so many times as many rows are set aside at once, for a second round
 LEAD = 100  # rows that are scored exactly to learn how far to reach
-SPREAD = 2.0  # standard deviations that a Hamming distance may be off
+SPREAD = 1.75  # standard deviations that a Hamming distance may be off
 SHARP_SPREAD = 2.5  # the same for an estimate
 SAMPLE = 65_536  # distances from which the FIRST rows' reach is read off
 FEW = 8  # one row in so many, or fewer: their codes are copied together rather than all of them scanned
@@ -87,19 +88,21 @@ def _nearest(
         rows = places if picked is None else picked[places]
         return np.asarray(np.vecdot(vectors.take(rows, axis=0), unit), np.float32)
 
-    reach = _reach(distances, max(FIRST, 8 * k), len(turned))
-    near = np.flatnonzero(distances <= reach)
+    first = max(FIRST, 8 * k)
+    reach, further = (_reach(distances, wanted, len(turned)) for wanted in (first, AHEAD * first))
+    wider = np.flatnonzero(distances <= further)  # most often all that is needed: a second look at all costs more
+    near = wider[distances[wider] <= reach]
     estimated = bits.estimates(codes.take(near, axis=0), turned)
     lead = near[_top(estimated, max(LEAD, 4 * k))]
     least = float(_least_of_best(score(lead), k))
     wide = bits.radius(least, len(turned), SPREAD)
     if wide > reach:
-        near = np.flatnonzero(distances <= wide)
+        near = wider[distances[wider] <= wide] if wide <= further else np.flatnonzero(distances <= wide)
         if len(near) > max(WIDEST, 8 * k):
             near = near[_top(-distances[near], max(WIDEST, 8 * k))]
         estimated = bits.estimates(codes.take(near, axis=0), turned)
     chosen = near[estimated >= bits.least_estimate(least, len(turned), SHARP_SPREAD)]
-    chosen = np.union1d(lead, chosen)
+    chosen = np.append(lead, chosen[~np.isin(chosen, lead, kind="sort")])
     return (chosen if picked is None else picked[chosen]), score(chosen)
 
 

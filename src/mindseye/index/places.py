@@ -40,12 +40,12 @@ class Places:
         """Return the places after more entries of the log: id + 1 puts a vector there, −(id + 1) drops the id."""
         ids, rows = np.abs(entries) - 1, np.arange(self.count, self.count + len(entries))
         held = np.where(entries > 0, rows, -1)
-        before = self.of(np.unique(ids))
         count = self.count + len(entries)
         places = self._table(ids, held, count) or self._sorted(ids, held, count)
-        gone = rows[(places.of(ids) != rows)]
-        dead = np.concatenate([self.dead, before[before >= 0], gone])
-        return Places(count, dead, places.table, places.keys, places.rows)
+        replaced = self.of(ids) if self.count else np.zeros(0, np.int64)
+        gone = rows[places.of(ids) != rows]
+        dead = [self.dead, np.unique(replaced[replaced >= 0]), gone]  # an id may come twice among the entries
+        return Places(count, np.concatenate(dead), places.table, places.keys, places.rows)
 
     def _table(self, ids: Ids, held: Rows, count: int) -> Places | None:
         """Return the new table, or None if it would be mostly empty."""
