@@ -37,7 +37,7 @@ def model(models: Models) -> Model:
 
 
 @pytest.fixture(scope="session")
-def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with seven variants of each of the eleven sample photos."""
     folder = tmp_path_factory.mktemp("pictures") / "photos"
     write_photos(folder)
@@ -45,10 +45,10 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> MindsEye:
+def indexed(tmp_path_factory: pytest.TempPathFactory, sample_photos: Path) -> MindsEye:
     """An installation that has indexed these photos; for tests that change nothing."""
     eye = MindsEye(load_settings({}, home=tmp_path_factory.mktemp("indexed")))
-    eye.library.add_source(photos)
+    eye.library.add_source(sample_photos)
     job = eye.library.jobs.run("index")
     assert job.state == "done", job.error
     return eye

@@ -166,7 +166,7 @@ def test_odd_pictures_can_be_searched_by(indexed, shape):
     assert len(indexed.search(Query((Term(data=data),), k=3)).hits) == 3
 
 
-def test_an_empty_library_finds_nothing(tmp_path, photos):
+def test_an_empty_library_finds_nothing(tmp_path):
     from mindseye import MindsEye, load_settings
 
     eye = MindsEye(load_settings({}, home=tmp_path))

@@ -103,9 +103,9 @@ def test_a_thumbnail_is_upright_small_and_never_enlarged(reading, size, longest)
         assert max(thumbnail.size) == longest
 
 
-def test_a_file_comes_back_byte_for_byte(reading, photos):
+def test_a_file_comes_back_byte_for_byte(reading, sample_photos):
     reply = reading.get(f"/api/v1/library/pictures/{number_of(reading, 'cat whole')}/file")
-    assert reply.data == (photos / "2024 Space" / "cat whole.jpg").read_bytes()
+    assert reply.data == (sample_photos / "2024 Space" / "cat whole.jpg").read_bytes()
     assert "cat whole.jpg" in reply.headers["Content-Disposition"]
 
 
@@ -218,10 +218,10 @@ def test_duplicates_are_grouped_with_the_largest_first(reading):
     assert {"coffee small.jpg", "coffee dark.jpg"} <= {picture["name"] for picture in coffee["pictures"]}
 
 
-def test_a_job_looks_at_the_sources_again(tmp_path, photos):
+def test_a_job_looks_at_the_sources_again(tmp_path, sample_photos):
     folder = tmp_path / "few"
     folder.mkdir()
-    (folder / "one.jpg").write_bytes((photos / "2024 Space" / "cat whole.jpg").read_bytes())
+    (folder / "one.jpg").write_bytes((sample_photos / "2024 Space" / "cat whole.jpg").read_bytes())
     eye = MindsEye(load_settings({}, home=tmp_path / "home"))
     eye.library.add_source(folder)
     client = client_of(eye)
@@ -236,10 +236,10 @@ def test_a_job_looks_at_the_sources_again(tmp_path, photos):
     assert get(client, "/library")["pictures"] == 1
 
 
-def test_a_forgotten_source_takes_its_pictures_along_and_leaves_its_files(tmp_path, photos):
+def test_a_forgotten_source_takes_its_pictures_along_and_leaves_its_files(tmp_path, sample_photos):
     folder = tmp_path / "few"
     folder.mkdir()
-    (folder / "one.jpg").write_bytes((photos / "2024 Space" / "cat whole.jpg").read_bytes())
+    (folder / "one.jpg").write_bytes((sample_photos / "2024 Space" / "cat whole.jpg").read_bytes())
     eye = MindsEye(load_settings({}, home=tmp_path / "home"))
     source = eye.library.add_source(folder)
     eye.library.jobs.run("index")
