@@ -65,7 +65,7 @@ def library(settings: Settings) -> Iterator[Library]:
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> Path:
+def album(tmp_path: Path) -> Path:
     """A folder with five pictures: three in it and two below it."""
     folder = tmp_path / "photos"
     for seed, name in enumerate(("a.jpg", "b.jpg", "c.png", "sea/d.jpg", "sea/deep/e.jpg")):

@@ -47,13 +47,13 @@ BROKEN = {
 }
 
 
-def test_every_broken_file_is_recorded_with_its_reason(library, photos, tmp_path):
+def test_every_broken_file_is_recorded_with_its_reason(library, album, tmp_path):
     small = Library(
         load_settings({}, home=tmp_path / "small", spaces="colour", max_upload_mb=2), Models(tmp_path / "small")
     )
     for name, (data, _) in BROKEN.items():
-        (photos / name).write_bytes(data(tmp_path))
-    job = index(small, photos)
+        (album / name).write_bytes(data(tmp_path))
+    job = index(small, album)
     assert counts(job) == (5, 0, len(BROKEN), 0)
     reasons = {failure.path.partition("/")[2]: failure.reason for failure in small.failures().items}
     for name, (_, words) in BROKEN.items():
@@ -81,73 +81,73 @@ def test_odd_pictures_are_read(library, tmp_path):
     assert kinds["moving.gif"] == "GIF"
 
 
-def test_a_name_that_is_not_utf_8_is_found_again(library, photos):
+def test_a_name_that_is_not_utf_8_is_found_again(library, album):
     try:
-        paint(photos / "x.jpg", 9).rename(photos / WEIRD)
+        paint(album / "x.jpg", 9).rename(album / WEIRD)
     except OSError:
         pytest.skip("this file system takes only names in UTF-8")
-    assert counts(index(library, photos)) == (6, 0, 0, 0)
+    assert counts(index(library, album)) == (6, 0, 0, 0)
     (picture,) = library.pictures(Filter(text="caf")).items
     assert picture.name == "caf� �.jpg"
-    assert library.location(picture.id) == photos / WEIRD
-    assert library.data(picture.id)[0] == (photos / WEIRD).read_bytes()
-    assert library.find(photos / WEIRD) == picture.id
+    assert library.location(picture.id) == album / WEIRD
+    assert library.data(picture.id)[0] == (album / WEIRD).read_bytes()
+    assert library.find(album / WEIRD) == picture.id
     assert counts(index(library)) == (0, 0, 0, 6)
-    assert counts(index(library, photos / WEIRD)) == (0, 0, 0, 1)
-    (photos / WEIRD).unlink()
+    assert counts(index(library, album / WEIRD)) == (0, 0, 0, 1)
+    (album / WEIRD).unlink()
     assert counts(index(library)) == (0, 1, 0, 5)
 
 
-def test_hidden_things_are_passed_over(library, photos):
+def test_hidden_things_are_passed_over(library, album):
     for name in (".hidden.jpg", "._a.jpg", ".cache/x.jpg", "__MACOSX/a.jpg", "@eaDir/a.jpg", "sea/.git/y.jpg"):
-        paint(photos / name, len(name) + 100)
-    assert counts(index(library, photos)) == (5, 0, 0, 0)
+        paint(album / name, len(name) + 100)
+    assert counts(index(library, album)) == (5, 0, 0, 0)
 
 
-def test_other_files_are_no_failures(library, photos):
+def test_other_files_are_no_failures(library, album):
     for name in ("notes.txt", "film.mp4", "README", "a.jpg.part"):
-        (photos / name).write_bytes(b"something else")
-    assert counts(index(library, photos)) == (5, 0, 0, 0)
+        (album / name).write_bytes(b"something else")
+    assert counts(index(library, album)) == (5, 0, 0, 0)
 
 
-def test_circles_of_links_end_and_no_folder_is_entered_twice(library, photos):
-    (photos / "sea" / "deep" / "up").symlink_to(photos, target_is_directory=True)
-    (photos / "again").symlink_to(photos / "sea", target_is_directory=True)
-    (photos / "self").symlink_to(photos / "self")
-    assert counts(index(library, photos)) == (5, 0, 0, 0)
+def test_circles_of_links_end_and_no_folder_is_entered_twice(library, album):
+    (album / "sea" / "deep" / "up").symlink_to(album, target_is_directory=True)
+    (album / "again").symlink_to(album / "sea", target_is_directory=True)
+    (album / "self").symlink_to(album / "self")
+    assert counts(index(library, album)) == (5, 0, 0, 0)
     assert library.summary().files == 5
 
 
-def test_links_out_of_the_folder_are_followed(library, photos, tmp_path):
+def test_links_out_of_the_folder_are_followed(library, album, tmp_path):
     paint(tmp_path / "far" / "f.jpg", 40)
-    (photos / "far").symlink_to(tmp_path / "far", target_is_directory=True)
-    (photos / "one.jpg").symlink_to(tmp_path / "far" / "f.jpg")
-    assert counts(index(library, photos)) == (6, 0, 0, 0)
+    (album / "far").symlink_to(tmp_path / "far", target_is_directory=True)
+    (album / "one.jpg").symlink_to(tmp_path / "far" / "f.jpg")
+    assert counts(index(library, album)) == (6, 0, 0, 0)
     (picture,) = library.pictures(Filter(text="one.jpg")).items or library.pictures(Filter(text="f.jpg")).items
     assert picture.copies == 2
 
 
-def test_what_only_looks_like_a_picture_is_said(library, photos):
-    (photos / "nothing.jpg").symlink_to(photos / "nowhere.jpg")
-    os.mkfifo(photos / "pipe.jpg")
-    (photos / "folder.jpg").mkdir()
-    assert counts(index(library, photos)) == (5, 0, 2, 0)
+def test_what_only_looks_like_a_picture_is_said(library, album):
+    (album / "nothing.jpg").symlink_to(album / "nowhere.jpg")
+    os.mkfifo(album / "pipe.jpg")
+    (album / "folder.jpg").mkdir()
+    assert counts(index(library, album)) == (5, 0, 2, 0)
     assert {failure.reason for failure in library.failures().items} == {
         "nothing.jpg is a link to something that does not exist.",
         "pipe.jpg is not a plain file.",
     }
-    paint(photos / "nowhere.jpg", 41)
-    (photos / "pipe.jpg").unlink()
+    paint(album / "nowhere.jpg", 41)
+    (album / "pipe.jpg").unlink()
     index(library)
     assert library.failures().total == 0
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="The administrator may read everything.")
-def test_what_may_not_be_read_is_said_and_known_pictures_below_stay(library, photos):
-    index(library, photos)
-    (photos / "b.jpg").chmod(0)
-    os.utime(photos / "b.jpg", (1, 1))
-    (photos / "sea").chmod(0)
+def test_what_may_not_be_read_is_said_and_known_pictures_below_stay(library, album):
+    index(library, album)
+    (album / "b.jpg").chmod(0)
+    os.utime(album / "b.jpg", (1, 1))
+    (album / "sea").chmod(0)
     try:
         job = index(library)
         reasons = {failure.reason for failure in library.failures().items}
@@ -156,7 +156,7 @@ def test_what_may_not_be_read_is_said_and_known_pictures_below_stay(library, pho
         assert counts(job)[1] == 1
         assert {"d.jpg", "e.jpg"} <= set(names(library))
     finally:
-        (photos / "sea").chmod(0o755)
+        (album / "sea").chmod(0o755)
     index(library)
     assert library.failures().total == 1
 

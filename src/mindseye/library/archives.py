@@ -101,7 +101,14 @@ def _list_tar(path: str) -> Listing:
                 tar.members = []  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         return Listing(members, f"{name} cannot be read as a tar to its end: {_reason(error)}.")
-    return Listing(members)
+    return Listing(members, "" if _has_end(path) else f"{name} ends too early: save or copy it again.")
+
+
+def _has_end(path: str) -> bool:
+    """Return whether a tar ends as POSIX wants it, with a block of zeros; one that was cut off nearly never does."""
+    with open(path, "rb") as tar:
+        tar.seek(-512, os.SEEK_END)
+        return not any(tar.read(512))
 
 
 def _reason(error: Exception) -> str:

@@ -294,7 +294,7 @@ def _lives(process: int) -> bool:
 
 
 def _forget_old(connection: Connection) -> None:
-    newest = select(j.id).order_by(j.id.desc()).offset(KEPT).limit(1).scalar_subquery()
+    newest = select(j.id).order_by(j.id.desc()).offset(KEPT).limit(1).scalar_subquery()  # the first too many
     connection.execute(tables.jobs.delete().where(j.id <= newest, ~or_(*(j.state == s for s in UNFINISHED))))
 
 

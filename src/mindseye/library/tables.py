@@ -61,6 +61,7 @@ pictures = Table(
     Column("added", Float(53), nullable=False),
     Column("removed", Boolean, nullable=False, default=False),
     Index("pictures_by_date", "removed", "dated", "id"),
+    Index("pictures_by_id", "removed", "id"),
     Index("pictures_by_name", "removed", "name_key", "id"),
     sqlite_autoincrement=True,
 )
