@@ -14,7 +14,7 @@ import { QueryBar } from "./bar/QueryBar";
 import { FromTheLibrary, Start } from "./bar/Start";
 import { EmptyLibrary } from "./EmptyLibrary";
 import { OptionsPanel } from "./options/OptionsPanel";
-import { bodyOf, isAnswerable, optionsSet } from "./query";
+import { bodyOf, isAnswerable, optionsSet, type Query } from "./query";
 import { Results } from "./results/Results";
 import { Skeleton } from "./results/Skeleton";
 import styles from "./search.module.css";
@@ -30,6 +30,7 @@ export default function SearchPage() {
   const url = useQueryUrl();
   const intake = useIntake(url);
   const library = useQuery(libraryQuery);
+  const [open, setOpen] = useState(false);
   const { take } = intake;
   const hovering = useIncomingPicture(useCallback((file: File) => take([file], false), [take]));
   const isEmpty = library.data?.pictures === 0;
@@ -38,42 +39,48 @@ export default function SearchPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{t("title")}</h1>
-        {asks ? null : <p>{t("lead")}</p>}
+        {asks ? <OptionsButton query={url.query} open={open} onToggle={() => setOpen(!open)} /> : <p>{t("lead")}</p>}
       </header>
       {asks ? <QueryBar url={url} intake={intake} /> : <Start intake={intake} />}
       {library.error ? <ProblemNotice error={library.error} onRetry={() => void library.refetch()} /> : null}
-      {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} /> : <FromTheLibrary />}
+      {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} open={open} /> : <FromTheLibrary />}
       {hovering ? <DropZones intake={intake} canAdd={asks} /> : null}
     </div>
   );
 }
 
-function Answer({ url }: { url: QueryUrl }) {
+const OPTIONS = "search-options";
+
+function OptionsButton({ query, open, onToggle }: { query: Query; open: boolean; onToggle(): void }) {
   const { t } = useTranslation("search");
+  const set = optionsSet(query);
+  return (
+    <Button aria-expanded={open} aria-controls={OPTIONS} onClick={onToggle}>
+      <SlidersIcon />
+      {t("options.title")}
+      {set > 0 ? <span className={styles.set}>{t("options.set", { count: set })}</span> : null}
+    </Button>
+  );
+}
+
+function Answer({ url, open }: { url: QueryUrl; open: boolean }) {
   const { query } = url;
-  const [open, setOpen] = useState(false);
   const options = useQuery(searchOptionsQuery);
   const usual = options.data?.space;
   const body = usual && isAnswerable(query) ? bodyOf(query, usual) : null;
   const { reply, stale, error, again } = useHits(body);
-  const set = optionsSet(query);
   const space = options.data?.spaces.find(({ name }) => name === body?.space);
+  const unfilled = space?.vectors === 0;
+  const isWaiting = !error && !options.error && isAnswerable(query);
   return (
     <>
-      <div className={styles.optionsRow}>
-        <Button aria-expanded={open} aria-controls="search-options" onClick={() => setOpen(!open)}>
-          <SlidersIcon />
-          {t("options.title")}
-          {set > 0 ? <span className={styles.set}>{t("options.set", { count: set })}</span> : null}
-        </Button>
-      </div>
-      <div id="search-options" hidden={!open}>
+      <div id={OPTIONS} hidden={!open}>
         {open ? <OptionsPanel url={url} onFilled={again} /> : null}
       </div>
       {options.error ? <ProblemNotice error={options.error} onRetry={() => void options.refetch()} /> : null}
       {space ? <SpaceNotice space={space} open={open} onFilled={again} /> : null}
       {error ? <ProblemNotice error={error} onRetry={again} /> : null}
-      {reply && !error ? <Results url={url} reply={reply} stale={stale} /> : body && !error ? <Skeleton /> : null}
+      {unfilled || error ? null : reply ? <Results url={url} reply={reply} stale={stale} /> : isWaiting ? <Skeleton /> : null}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { FillSpace } from "./options/FillSpace";
 
 interface SpaceNoticeProps {
   space: SpaceOption;
-  /** The options are open, and they say the same. */
+  /** The options are open, and they offer the same. */
   open: boolean;
   onFilled(): void;
 }
@@ -17,13 +17,13 @@ interface SpaceNoticeProps {
 export function SpaceNotice({ space, open, onFilled }: SpaceNoticeProps) {
   const { t } = useTranslation("search");
   const { count } = useNumbers();
-  if (space.missing === 0 || open) return null;
+  if (space.missing === 0 || (open && space.vectors > 0)) return null;
   const title = t(`spaces.${space.name}`, { defaultValue: space.title });
   return (
     <Notice
       tone="warning"
       title={t(space.vectors === 0 ? "unfilled.none" : "unfilled.some", { name: title, missing: count(space.missing) })}
-      action={<FillSpace key={space.name} space={space.name} onFilled={onFilled} />}
+      action={open ? null : <FillSpace key={space.name} space={space.name} onFilled={onFilled} />}
     />
   );
 }

@@ -21,9 +21,10 @@ export default {
     onlyUnlike: "These pictures only say what not to look for. Give at least one of them a weight above 0, or add a picture to look for.",
   },
   start: {
+    titleTouch: "Search by a picture",
     title: "Drop a picture anywhere",
     how: "A photo, a screenshot, a drawing: what looks like it comes first.",
-    paste: "It can also be pasted with Ctrl V.",
+    paste: "or paste it with",
     own: "Or start from one of yours",
     from: "Search from {{name}}",
   },
@@ -94,7 +95,7 @@ export default {
   cutoff: {
     title: "Cut-off",
     reset: "Back to usual",
-    chance: "Up here an unrelated picture is chance: expect at most {{chance}} among {{pictures}}.",
+    chance: "Among {{pictures}} pictures, chance lets at most {{chance}} unrelated through.",
     unknown: "Below the weak mark unrelated pictures are common.",
   },
   bands: {
@@ -102,19 +103,19 @@ export default {
       word: "strong",
       title_one: "1 strong match",
       title_other: "{{number}} strong matches",
-      meaning: "{{from}} and above: 1 in 100,000 unrelated pictures scores higher. By chance expect {{chance}} among {{pictures}}.",
+      meaning: "{{from}} and above: only 1 in 100,000 unrelated pictures scores so high.",
     },
     weak: {
       word: "weak",
       title_one: "1 weak match",
       title_other: "{{number}} weak matches",
-      meaning: "{{from}} and above: 1 in 1,000 unrelated pictures scores higher. By chance expect {{chance}} among {{pictures}}.",
+      meaning: "{{from}} and above: 1 in 1,000 unrelated pictures scores so high.",
     },
     none: {
       word: "no match",
       title_one: "1 nearest picture that does not match",
       title_other: "{{number}} nearest pictures that do not match",
-      meaning: "Below {{from}}: so near comes many an unrelated picture.",
+      meaning: "Below {{from}}: many an unrelated picture comes as near.",
     },
   },
   order: {
@@ -136,6 +137,7 @@ export default {
     count_other: "{{number}} hits left out below {{cutoff}}",
     show: "Show them",
   },
+  model: "Model: {{names}}",
   compared_one: "1 picture compared in {{time}}",
   compared_other: "{{number}} pictures compared in {{time}}",
   stages: { read: "read", embed: "look", search: "search", rerank: "re-rank", verify: "check points" },
@@ -157,6 +159,8 @@ export default {
     file: "Original file",
   },
   why: {
+    caption: { query: "Searched by", hit: "Found" },
+    comparing: "Comparing…",
     title: "Why this hit",
     previous: "Previous hit",
     next: "Next hit",

@@ -20,9 +20,10 @@ export default {
     onlyUnlike: "这些图片只说明了不要找什么。请把其中至少一张的权重调到 0 以上，或再添加一张想找的图片。",
   },
   start: {
+    titleTouch: "用图片搜索",
     title: "把图片拖到页面任意位置",
     how: "照片、截图、手绘都可以，最像的排在最前。",
-    paste: "也可以用 Ctrl V 粘贴。",
+    paste: "或者粘贴：",
     own: "或者从你的图片开始",
     from: "用 {{name}} 搜索",
   },
@@ -92,19 +93,19 @@ export default {
   cutoff: {
     title: "分数下限",
     reset: "恢复默认",
-    chance: "达到这个分数的无关图片纯属偶然：在 {{pictures}} 张中预计最多 {{chance}} 张。",
+    chance: "在 {{pictures}} 张图片中，预计最多有 {{chance}} 张无关图片碰巧通过。",
     unknown: "低于“较弱”线，无关图片也很常见。",
   },
   bands: {
     strong: {
       word: "强",
       title_other: "{{number}} 个强匹配",
-      meaning: "{{from}} 及以上：每 100,000 张无关图片中只有 1 张得分更高。在 {{pictures}} 张中预计偶然出现 {{chance}} 张。",
+      meaning: "{{from}} 及以上：每 100,000 张无关图片中只有 1 张能得这么高。",
     },
     weak: {
       word: "弱",
       title_other: "{{number}} 个弱匹配",
-      meaning: "{{from}} 及以上：每 1,000 张无关图片中有 1 张得分更高。在 {{pictures}} 张中预计偶然出现 {{chance}} 张。",
+      meaning: "{{from}} 及以上：每 1,000 张无关图片中有 1 张能得这么高。",
     },
     none: {
       word: "不匹配",
@@ -129,6 +130,7 @@ export default {
     count_other: "另有 {{number}} 个结果低于 {{cutoff}}，未显示",
     show: "显示它们",
   },
+  model: "模型：{{names}}",
   compared_other: "比较了 {{number}} 张图片，用时 {{time}}",
   stages: { read: "读取", embed: "看图", search: "查找", rerank: "重排", verify: "核对" },
   tools: {
@@ -148,6 +150,8 @@ export default {
     file: "原始文件",
   },
   why: {
+    caption: { query: "查询图", hit: "结果" },
+    comparing: "正在比较…",
     title: "为什么是它",
     previous: "上一个结果",
     next: "下一个结果",

@@ -36,6 +36,8 @@ describe("a search as a link", () => {
   it("comes back whole", () => expect(readQuery(new URLSearchParams(writeQuery(full).toString()))).toEqual(full));
   it("is empty when nothing is asked", () => expect(writeQuery(NOTHING).toString()).toBe(""));
   it("is short when all is usual", () => expect(writeQuery({ ...NOTHING, terms: [pictureTerm(5)] }).toString()).toBe("t=p5"));
+  it("may be begun by numbers of pictures", () =>
+    expect(readQuery(new URLSearchParams("pictures=12,7,12,x")).terms).toEqual([pictureTerm(12), pictureTerm(7)]));
   it("survives nonsense", () =>
     expect(readQuery(new URLSearchParams("t=zz&t=p4&k=many&cutoff=&since=yesterday&why=1.5&order=up"))).toEqual({
       ...NOTHING,

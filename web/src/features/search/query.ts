@@ -83,12 +83,18 @@ export function writeTerm({ kind, id, weight, box }: QueryTerm): string {
   return (kind === "picture" ? "p" : "u") + id + heaviness + region;
 }
 
+/** "12,40": pictures of the library, as other pages link to a search by them. */
+function readPictures(text: string | null): QueryTerm[] {
+  const ids = (text ?? "").split(",").filter((id) => /^\d+$/.test(id));
+  return [...new Set(ids)].map((id) => pictureTerm(Number(id)));
+}
+
 const numberOf = (text: string | null) => (text === null || text.trim() === "" || Number.isNaN(Number(text)) ? null : Number(text));
 const dateOf = (text: string | null) => (text !== null && /^\d{4}-\d\d-\d\d$/.test(text) ? text : "");
 
 /** Reads a link, however it was bent on its way: what makes no sense falls back to what is usual. */
 export function readQuery(params: URLSearchParams): Query {
-  const terms = params.getAll("t").map(readTerm);
+  const terms = [...params.getAll("t").map(readTerm), ...readPictures(params.get("pictures"))];
   const cutoff = numberOf(params.get("cutoff"));
   const why = numberOf(params.get("why"));
   return {

@@ -7,6 +7,7 @@ import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
 import { NOTHING, pictureTerm } from "../query";
 import type { Intake } from "../useIntake";
+import { TOUCH, useMedia } from "../useMedia";
 import { linkOf } from "../useQueryUrl";
 import styles from "./bar.module.css";
 import { PictureSources } from "./PictureSources";
@@ -14,17 +15,28 @@ import { PictureSources } from "./PictureSources";
 /** Nothing is asked yet: every way in, in one place. */
 export function Start({ intake }: { intake: Intake }) {
   const { t } = useTranslation("search");
+  const touch = useMedia(TOUCH);
   return (
     <section className={styles.start} aria-label={t("bar.title")}>
-      <h2>{t("start.title")}</h2>
+      <h2>{t(touch ? "start.titleTouch" : "start.title")}</h2>
       <p className={styles.soft}>{t("start.how")}</p>
       <PictureSources adds={false} disabled={intake.waiting > 0} onFiles={(files) => intake.take(files, false)} />
-      {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : <p className={styles.pasteHint}>{t("start.paste")}</p>}
+      {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : touch ? null : <PasteHint />}
       {intake.error ? <ProblemNotice error={intake.error} /> : null}
     </section>
   );
 }
 
+function PasteHint() {
+  const { t } = useTranslation("search");
+  return (
+    <p className={styles.pasteHint}>
+      {t("start.paste")} <kbd>{isApple ? "⌘ V" : "Ctrl V"}</kbd>
+    </p>
+  );
+}
+
+const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgent);
 const FEW = 18;
 
 /** A first click that cannot fail: one's own pictures. */

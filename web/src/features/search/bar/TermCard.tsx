@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/ui/IconButton";
 import { CrossIcon, RegionIcon } from "@/components/ui/icons";
 import { MINUS } from "@/components/ui/numbers";
-import { Slider } from "@/components/ui/Slider";
 
 import { cropOf } from "../crop";
-import { LEAST_WEIGHT, MOST_WEIGHT, type QueryTerm } from "../query";
+import type { QueryTerm } from "../query";
 import { useDraft } from "../useDraft";
 import { type TermPicture, useTermPicture } from "../useTermPicture";
 import styles from "./bar.module.css";
+import { WeightSlider } from "./WeightSlider";
 
 interface TermCardProps {
   term: QueryTerm;
@@ -38,15 +38,7 @@ export function TermCard({ term, number, alone, marking, onMark, onWeigh, onRemo
           {alone ? <span>{picture.name}</span> : <span className={styles.weight}>{weightText(weight)}</span>}
         </p>
         {alone && weight === 1 ? null : (
-          <Slider
-            label={t("bar.weight", { number })}
-            value={weight}
-            min={LEAST_WEIGHT}
-            max={MOST_WEIGHT}
-            step={0.1}
-            onChange={(next) => setWeight(Number(next.toFixed(1)))}
-            say={(value) => `${weightText(value)}`}
-          />
+          <WeightSlider label={t("bar.weight", { number })} value={weight} say={weightText} onChange={setWeight} />
         )}
         <button type="button" className={styles.mark} aria-expanded={marking} disabled={picture.width === 0} onClick={onMark}>
           <RegionIcon />

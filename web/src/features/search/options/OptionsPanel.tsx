@@ -6,6 +6,7 @@ import type { RerankOption } from "@/api/types";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 import { Choice } from "@/components/ui/Choice";
 import { LabelledSwitch } from "@/components/ui/Toggle";
+import { useNumbers } from "@/components/ui/useNumbers";
 
 import { COUNTS } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
@@ -17,6 +18,7 @@ import { SpaceField } from "./SpaceField";
 /** How to search and where: everything that is not the question itself. */
 export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): void }) {
   const { t } = useTranslation("search");
+  const { count } = useNumbers();
   const { query, adjust } = url;
   const { data, error, refetch } = useQuery(searchOptionsQuery);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
@@ -39,7 +41,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
         <Choice
           label={t("options.k")}
           value={String(query.k)}
-          options={countOptions(query.k)}
+          options={countsWith(query.k).map((value) => ({ value: String(value), label: count(value) }))}
           onChange={(k) => adjust({ k: Number(k) })}
         />
       </div>
@@ -49,8 +51,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
 }
 
 /** A link may ask for a number that no button stands for. */
-const countOptions = (k: number) =>
-  [...new Set<number>([...COUNTS, k])].sort((a, b) => a - b).map((value) => ({ value: String(value), label: String(value) }));
+const countsWith = (k: number) => [...new Set<number>([...COUNTS, k])].sort((a, b) => a - b);
 
 interface RerankFieldProps {
   methods: readonly RerankOption[];

@@ -1,5 +1,7 @@
 import { useId } from "react";
 
+import { ChevronIcon } from "@/components/ui/icons";
+
 import styles from "./options.module.css";
 
 interface SelectProps {
@@ -18,14 +20,17 @@ export function Select({ label, value, options, onChange }: SelectProps) {
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <select id={id} className={styles.input} value={value} onChange={(event) => onChange(event.target.value)}>
+      <span className={styles.select}>
+        <select id={id} className={styles.input} value={value} onChange={(event) => onChange(event.target.value)}>
         {known ? null : <option value={value}>{value}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
-      </select>
+        </select>
+        <ChevronIcon />
+      </span>
     </>
   );
 }

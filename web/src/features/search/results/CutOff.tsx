@@ -1,36 +1,33 @@
-import { useId } from "react";
+import { Slider } from "@base-ui/react/slider";
 import { useTranslation } from "react-i18next";
 
 import type { SearchReply } from "@/api/types";
-import { Slider } from "@/components/ui/Slider";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import { bandOf, chanceHits, rangeOf } from "../bands";
 import { scoreText } from "../score";
-import styles from "./results.module.css";
+import styles from "./cutoff.module.css";
 
 interface CutOffProps {
   reply: SearchReply;
   cutoff: number;
-  /** Nobody moved it: it lies where the weak band ends. */
+  /** Nobody moved it: it lies where the weak band begins. */
   isUsual: boolean;
   onChange(cutoff: number | null): void;
 }
 
-/** How near a picture must come to be shown: the bands, the scores of all hits, and a slider over them. */
+/** How near a picture must come to be shown: the scores of all hits over the bands, and a thumb that hides what lies to its left. */
 export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
   const { t } = useTranslation("search");
-  const { count, plain } = useNumbers();
-  const explained = useId();
   const { least, most } = rangeOf(reply.hits, reply);
+  const value = Math.min(most, Math.max(least, cutoff));
   const place = (score: number) => Math.min(1, Math.max(0, (score - least) / (most - least)));
-  const chance = chanceHits(cutoff, reply.considered, reply);
-  const marks = (["weak", "strong"] as const).map((band) => ({ band, at: place(reply[band]) }));
+  const places = { "--weak": place(reply.weak), "--strong": place(reply.strong), "--cutoff": place(value) };
   return (
     <section className={styles.cutoff} aria-label={t("cutoff.title")}>
-      <p className={styles.cutoffHead}>
+      <p className={styles.head}>
         <span>
-          {t("cutoff.title")} <b>{scoreText(Math.max(cutoff, least))}</b>
+          {t("cutoff.title")} <b>{scoreText(value)}</b>
         </span>
         {isUsual ? null : (
           <button type="button" className={styles.reset} onClick={() => onChange(null)}>
@@ -38,41 +35,52 @@ export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
           </button>
         )}
       </p>
-      <div className={styles.scale} style={{ "--weak": place(reply.weak), "--strong": place(reply.strong) }}>
-        <Rug scores={reply.hits.map((hit) => place(hit.score))} />
-        <Slider
-          label={t("cutoff.title")}
-          value={Math.min(most, Math.max(least, cutoff))}
-          min={least}
-          max={most}
-          step={0.01}
-          onChange={(next) => onChange(Number(next.toFixed(2)))}
-          say={(value) => `${scoreText(value)}, ${t(`bands.${bandOf(value, reply)}.word`)}`}
-        />
-        <div className={styles.bandStrip} aria-hidden="true" />
-        <div className={styles.bandMarks} aria-hidden="true">
-          {marks.map(({ band, at }) => (
-            <span key={band} data-band={band} style={{ left: `${at * 100}%` }}>
+      <div className={styles.scale} style={places}>
+        <Rug scores={reply.hits.map(({ score }) => place(score))} cutoff={place(value)} />
+        <Slider.Root value={value} min={least} max={most} step={0.01} onValueChange={(next) => onChange(Number((next as number).toFixed(2)))}>
+          <Slider.Control className={styles.control}>
+            <Slider.Track className={styles.track}>
+              <Slider.Thumb
+                className={styles.thumb}
+                aria-label={t("cutoff.title")}
+                getAriaValueText={(_text, now) => `${scoreText(now)}, ${t(`bands.${bandOf(now, reply)}.word`)}`}
+              />
+            </Slider.Track>
+          </Slider.Control>
+        </Slider.Root>
+        <p className={styles.marks} aria-hidden="true">
+          {(["weak", "strong"] as const).map((band) => (
+            <span key={band} data-band={band}>
               {t(`bands.${band}.word`)} {scoreText(reply[band])}
             </span>
           ))}
-        </div>
+        </p>
       </div>
-      <p className={styles.soft} id={explained}>
-        {chance === null
-          ? t("cutoff.unknown")
-          : t("cutoff.chance", { chance: plain(chance, 2), pictures: count(reply.considered) })}
-      </p>
+      <Chance reply={reply} cutoff={value} />
     </section>
   );
 }
 
+/** What the cut-off lets through by chance, in a library of this size. */
+function Chance({ reply, cutoff }: { reply: SearchReply; cutoff: number }) {
+  const { t } = useTranslation("search");
+  const { count, plain } = useNumbers();
+  const chance = chanceHits(cutoff, reply.considered, reply);
+  if (chance === null) return <p className={styles.soft}>{t("cutoff.unknown")}</p>;
+  return <p className={styles.soft}>{t("cutoff.chance", { chance: plain(chance, 2), pictures: count(reply.considered) })}</p>;
+}
+
 /** Each hit as a tick where its score lies: a gap between the ticks is a good place for the cut-off. */
-function Rug({ scores }: { scores: readonly number[] }) {
-  const ticks = scores.map((place) => `M${(place * 1000).toFixed(1)} 0v10`).join("");
+function Rug({ scores, cutoff }: { scores: readonly number[]; cutoff: number }) {
+  const ticks = (kept: boolean) =>
+    scores
+      .filter((place) => place >= cutoff === kept)
+      .map((place) => `M${(place * 1000).toFixed(1)} 0v10`)
+      .join("");
   return (
     <svg className={styles.rug} viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-      <path d={ticks} vectorEffect="non-scaling-stroke" />
+      <path d={ticks(false)} vectorEffect="non-scaling-stroke" data-hidden="" />
+      <path d={ticks(true)} vectorEffect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -20,14 +20,10 @@ interface HitSectionProps {
 /** The hits of one band, under what the band means. */
 export function HitSection({ section: { band, hits }, reply, actions }: HitSectionProps) {
   const { t } = useTranslation("search");
-  const { count, plain } = useNumbers();
+  const { count } = useNumbers();
   const title = band ? t(`bands.${band}.title`, { count: hits.length, number: count(hits.length) }) : t("order.all", { count: hits.length, number: count(hits.length) });
   const meaning = band
-    ? t(`bands.${band}.meaning`, {
-        from: scoreText(band === "strong" ? reply.strong : reply.weak),
-        chance: plain(reply.considered / (band === "strong" ? 100_000 : 1_000), 2),
-        pictures: count(reply.considered),
-      })
+    ? t(`bands.${band}.meaning`, { from: scoreText(band === "strong" ? reply.strong : reply.weak) })
     : t("order.why");
   return (
     <section className={styles.section} data-band={band ?? undefined} aria-label={title}>

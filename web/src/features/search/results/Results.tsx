@@ -42,12 +42,13 @@ export function Results({ url, reply, stale }: ResultsProps) {
   return (
     <div className={styles.results} data-stale={stale || undefined} aria-busy={stale}>
       <Announcement counts={counts} ready={!stale} />
-      <div className={styles.head}>
-        <CutOff reply={reply} cutoff={cutoff} isUsual={chosen === null} onChange={choose} />
-        <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
-      </div>
-      {reply.hits.length === 0 || matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} />}
-      {reply.hits.length === 0 ? <NothingMatches reply={reply} open /> : null}
+      {reply.hits.length > 0 ? (
+        <div className={styles.head}>
+          <CutOff reply={reply} cutoff={cutoff} isUsual={chosen === null} onChange={choose} />
+          <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
+        </div>
+      ) : null}
+      {matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} />}
       {isMixed(shown) ? (
         <Choice<Order>
           label={t("order.label")}
@@ -59,7 +60,9 @@ export function Results({ url, reply, stale }: ResultsProps) {
       {sections.map((section) => (
         <HitSection key={section.band ?? "all"} section={section} reply={reply} actions={actions} />
       ))}
-      <LeftOut below={reply.hits.length - shown.length} cutoff={cutoff} onShow={showAll} />
+      {shown.length > 0 || matches.strong + matches.weak > 0 ? (
+        <LeftOut below={reply.hits.length - shown.length} cutoff={cutoff} onShow={showAll} />
+      ) : null}
       <Timings reply={reply} />
       <WhyDialog
         query={query}

@@ -16,7 +16,7 @@ export function Timings({ reply }: { reply: SearchReply }) {
     <p className={styles.timings}>
       {t("compared", { count: reply.considered, number: count(reply.considered), time: milliseconds(total) })}
       {parts.length > 0 ? ` (${parts.join(" · ")})` : ""}
-      {models.length > 0 ? ` · ${models.join(", ")}` : ""}
+      {models.length > 0 ? ` · ${t("model", { names: models.join(", ") })}` : ""}
     </p>
   );
 }

@@ -7,13 +7,14 @@ import { Heatmap } from "@/components/heatmap/Heatmap";
 import { decodeRaster } from "@/components/raster/raster";
 
 import type { QueryTerm } from "../query";
+import { NARROW, useMedia } from "../useMedia";
 import { useTermPicture } from "../useTermPicture";
 import { linesOf, type Placed, type Stage, stageOf } from "./stage";
-import { useNarrow } from "./useNarrow";
 import styles from "./why.module.css";
 
 interface WhyPicturesProps {
-  reply: WhyReply;
+  /** Null while it is on its way. */
+  reply: WhyReply | null;
   picture: Picture;
   /** Null: the query mixes several pictures, so there is no single one to stand beside the hit. */
   term: QueryTerm | null;
@@ -33,27 +34,29 @@ function OnePicture({ reply, picture, opacity }: Shown) {
   return (
     <div className={styles.stage} style={{ "--ratio": picture.width / picture.height }}>
       <div className={styles.picture} style={{ inset: 0 }}>
-        <Evidence raster={reply.hit} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
+        <Evidence raster={reply?.hit ?? null} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
       </div>
     </div>
   );
 }
 
 function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: QueryTerm }) {
-  const narrow = useNarrow();
+  const narrow = useMedia(NARROW);
   const query = useTermPicture(term);
   if (query.width === 0) return <OnePicture reply={reply} picture={picture} opacity={opacity} points={points} />;
   const stage = stageOf(query, picture, narrow);
-  const given = { width: reply.query_width ?? query.width, height: reply.query_height ?? query.height };
-  const lines = points ? linesOf(reply.points, stage, given, picture) : [];
+  const given = { width: reply?.query_width ?? query.width, height: reply?.query_height ?? query.height };
+  const lines = points && reply ? linesOf(reply.points, stage, given, picture) : [];
   return (
     <div className={styles.stage} style={{ "--ratio": stage.width / stage.height }}>
       <div className={styles.picture} style={within(stage.query, stage)}>
-        <Evidence raster={points ? null : reply.query} url={query.large} opacity={opacity} which="query" />
+        <Evidence raster={(points ? null : reply?.query) ?? null} url={query.large} opacity={opacity} which="query" />
+        <Caption which="query" />
         {term.box ? <span className={styles.region} style={within(rectOf(term.box), query)} /> : null}
       </div>
       <div className={styles.picture} style={within(stage.hit, stage)}>
-        <Evidence raster={points ? null : reply.hit} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
+        <Evidence raster={(points ? null : reply?.hit) ?? null} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
+        <Caption which="hit" />
       </div>
       {points ? (
         <svg className={styles.lines} viewBox={`0 0 ${stage.width} ${stage.height}`} aria-hidden="true">
@@ -83,6 +86,15 @@ const within = (part: Placed, whole: Pick<Stage, "width" | "height">): CSSProper
   width: `${(100 * part.width) / whole.width}%`,
   height: `${(100 * part.height) / whole.height}%`,
 });
+
+function Caption({ which }: { which: "query" | "hit" }) {
+  const { t } = useTranslation("search");
+  return (
+    <span className={styles.caption} aria-hidden="true">
+      {t(`why.caption.${which}`)}
+    </span>
+  );
+}
 
 interface EvidenceProps {
   raster: WhyReply["hit"];

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { whyQuery } from "@/api/search";
 import type { Picture, WhyReply } from "@/api/types";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
-import { Thumbnail } from "@/components/gallery/Thumbnail";
 import { Choice } from "@/components/ui/Choice";
 import { Slider } from "@/components/ui/Slider";
 import { useNumbers } from "@/components/ui/useNumbers";
@@ -21,15 +20,15 @@ interface WhyViewProps {
 }
 
 export function WhyView({ query, space, picture }: WhyViewProps) {
+  const { t } = useTranslation("search");
   const { data, error, refetch } = useQuery(whyQuery({ terms: sentTerms(query.terms), space, picture: picture.id }));
   const [single] = query.terms.length === 1 ? query.terms : [];
-  if (data) return <Explained reply={data} picture={picture} term={single ?? null} />;
+  const term = single ?? null;
+  if (data) return <Explained reply={data} picture={picture} term={term} />;
   return (
     <div className={styles.body}>
-      <div className={styles.stage} style={{ "--ratio": picture.width / picture.height }}>
-        <Thumbnail picture={picture} size={1024} fit="contain" />
-      </div>
-      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : <Loading />}
+      <WhyPictures reply={null} picture={picture} term={term} opacity={0} points={false} />
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : <Loading label={t("why.comparing")} />}
     </div>
   );
 }
