@@ -14,8 +14,6 @@ from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.types import RGB
 
-LINEAR = ("fc", "spoc", "crow", "cam")  # pooling that adds cells up, so that their shares add up to the score
-
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -42,7 +40,7 @@ def why(
     by_cells = bool(where.model)
     return Why(
         score=float(vector @ other),
-        exact=where.descriptor in LINEAR,
+        exact=embed.is_linear(where),
         hit=embed.explain(models, where, vector, rgb) if by_cells else None,
         query=embed.explain(models, where, other, one) if by_cells and one is not None else None,
         query_width=None if one is None else one.shape[1],
