@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mindseye.lab.recipe import MetricRecipe, Recipe
     from mindseye.lab.train import Epoch
 
 
@@ -54,9 +58,9 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
     _need_torch()
     from mindseye.lab.progress import training_bar
     from mindseye.lab.recipe import load_recipe
-    from mindseye.lab.train import train as run_training
 
     recipe, run = load_recipe(name), _runs(context) / name
+    run_training = _training(context, recipe)
     with training_bar() as report:
 
         def told(epoch: Epoch) -> None:
@@ -65,8 +69,24 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
                 f"validation {epoch.validation_loss:.4f}  {epoch.validation_accuracy:.4f}  {epoch.seconds:.0f} s"
             )
 
-        run_training(recipe, data, run, epochs=epochs, resume=resume, workers=workers, report=report, told=told)
+        run_training(data, run, epochs=epochs, resume=resume, workers=workers, report=report, told=told)
     click.echo(f"Done: {run}. Next: mindseye lab export {name} --data {data}")
+
+
+def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
+    """Return the training of this recipe, which is of one of two kinds, as a function of data and run."""
+    from mindseye.lab.recipe import MetricRecipe
+
+    if isinstance(recipe, MetricRecipe):
+        from mindseye.lab import metric_learning
+
+        def looked(source: str, done: int, total: int) -> None:
+            click.echo(f"{source}: {done} of {total} pictures seen", err=True)
+
+        return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    from mindseye.lab.train import train as run_training
+
+    return partial(run_training, recipe)
 
 
 @lab.command()
@@ -78,14 +98,21 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
     _need_torch()
-    from mindseye.lab.export import export as run_export
-    from mindseye.lab.recipe import load_recipe
+    from mindseye.lab.recipe import MetricRecipe, load_recipe
 
-    home = mindseye_of(context).settings.home
-    card = run_export(load_recipe(name), data, _runs(context) / name, to or home / "models", version)
+    recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
+    if isinstance(recipe, MetricRecipe):
+        from mindseye.lab.projection import export_projection
+
+        card = export_projection(recipe, run, target, version)
+    else:
+        from mindseye.lab.export import export as run_export
+
+        card = run_export(recipe, data, run, target, version)
+    metric = card.metrics[0]
     click.echo(
         f"Exported {card.name} {card.version}: {card.bytes / 1000:.0f} kB, "
-        f"validation accuracy {card.metrics[0].value:.4f}."
+        f"validation {metric.metric.replace('_', ' ')} {metric.value:.4f}."
     )
 
 

@@ -46,14 +46,57 @@ class Recipe:
     seed: int = 1
 
 
-def recipes() -> dict[str, Recipe]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a view may be from its picture, as if photographed from elsewhere and in other light."""
+
+    area: float = 0.3  # smallest share of the picture's area that is left
+    aspect: float = 0.75  # the cut's sides may change their ratio to 0.75 to 1 / 0.75 of the picture's
+    turn: float = 10.0  # degrees to either side
+    slant: float = 0.08  # of the sides: how far each corner moves by itself, as when seen from another place
+    light: float = 0.3  # brightness, contrast and saturation are each multiplied by 0.7 to 1.3
+    tint: float = 0.1  # each colour channel is multiplied by 0.9 to 1.1
+    blur: float = 1.2  # px, the largest standard deviation; a third of the views are blurred
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRecipe:
+    """A head on a frozen backbone's descriptor, learned from groups of pictures: those of one group shall be near.
+
+    `loss` and `net` name entries of the registries beside this file, `descriptor` one of `descriptors.kinds.KINDS`.
+    """
+
+    name: str
+    title: str
+    description: str
+    loss: str
+    margin: float  # of distances between unit vectors, which are 0 to 2; of their squares in triplet-semi-hard
+    mix: tuple[tuple[str, float], ...]  # share of the batches that come from each source that is there
+    task: str = "projection"
+    backbone: str = "photo"
+    descriptor: str = "spoc-classes"  # that of the space `photo`
+    net: str = "projection"
+    change: Change = Change()
+    views: int = 3  # changed views of each picture, besides the picture itself
+    power: float = 0.25  # of the whitening that the head begins as; see descriptors.whitening
+    groups: int = 32  # a batch is so many groups …
+    members: int = 4  # … of so many views each
+    batches: int = 200  # in an epoch
+    epochs: int = 10
+    learning_rate: float = 1e-3  # peak of the one-cycle schedule (Smith 2018)
+    weight_decay: float = 1e-2
+    average: float = 0.99  # decay of the exponential average of the weights, which is what gets exported
+    seed: int = 1
+
+
+def recipes() -> dict[str, Recipe | MetricRecipe]:
     """Return all recipes by name: one `RECIPE` in each module of `mindseye.lab.recipes`."""
     package = importlib.import_module("mindseye.lab.recipes")
     modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
     return {module.RECIPE.name: module.RECIPE for module in modules}
 
 
-def load_recipe(name: str) -> Recipe:
+def load_recipe(name: str) -> Recipe | MetricRecipe:
     """Return the recipe of this name; an unknown name lists the known ones."""
     known = recipes()
     if name not in known:

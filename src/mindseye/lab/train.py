@@ -1,4 +1,7 @@
-"""The one training loop: any recipe, with checkpoints, a log, and the same result for the same seed."""
+"""The one training loop: any recipe, with checkpoints, a log, and the same result for the same seed.
+
+`Trainer` is what all kinds of recipes share, `Classifier` learns labels; `metric_learning.py` learns distances.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from mindseye.lab.data import Item, Splits, load_data
 from mindseye.lab.losses import Loss, load_loss
 from mindseye.lab.losses.outlier_exposure import OUTLIER
 from mindseye.lab.nets import build_net
-from mindseye.lab.recipe import Recipe
+from mindseye.lab.recipe import MetricRecipe, Recipe
 from mindseye.version import commit
 
 
@@ -48,38 +51,77 @@ class Progress:
 
 
 class Trainer:
-    """The state of one run: what a checkpoint holds. `train` is the way in."""
+    """The state of one run: what a checkpoint holds. A child says what happens in an epoch."""
 
-    def __init__(self, recipe: Recipe, splits: Splits, epochs: int) -> None:
+    figures: type[Epoch] = Epoch
+
+    def __init__(self, recipe: Recipe | MetricRecipe, batches: int, epochs: int) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.splits, self.epochs = recipe, splits, epochs
+        self.seed, self.settings = recipe.seed, dataclasses.asdict(recipe)
+        self.epochs, self.batches = epochs, batches
         self.loss: Loss = load_loss(recipe.loss)
         self.net = build_net(recipe.net)
         self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
         self.optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )
-        self.batches = max(1, len(splits.train) // recipe.batch_size)
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimizer, recipe.learning_rate, total_steps=self.batches * epochs + 1, pct_start=0.2
         )
         self.history: list[Epoch] = []
 
-    def run_epoch(self, workers: int, report: Callable[[Progress], None]) -> Epoch:
-        """Train for one epoch, measure, and return its figures."""
+    def run_epoch(self, report: Callable[[Progress], None]) -> Epoch:
+        """Train for one epoch, measure, add its figures to the history and return them."""
+        raise NotImplementedError
+
+    def learn(self, loss: Tensor) -> None:
+        """Take one step down the slope of a batch's loss."""
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        self.schedule.step()
+        self.average.update_parameters(self.net)
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on later."""
+        return {
+            "recipe": self.settings,
+            "epochs": self.epochs,
+            "net": self.net.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "history": [dataclasses.asdict(epoch) for epoch in self.history],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint of the same recipe and the same number of epochs."""
+        if state["recipe"] != self.settings or state["epochs"] != self.epochs:
+            raise DataError("The checkpoint belongs to another recipe or number of epochs: train without --resume.")
+        self.net.load_state_dict(state["net"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.history = [self.figures(**epoch) for epoch in state["history"]]
+
+
+class Classifier(Trainer):
+    """Learns the labels of pictures."""
+
+    def __init__(self, recipe: Recipe, splits: Splits, epochs: int, workers: int) -> None:
+        super().__init__(recipe, max(1, len(splits.train) // recipe.batch_size), epochs)
+        self.recipe, self.splits, self.workers = recipe, splits, workers
+
+    def run_epoch(self, report: Callable[[Progress], None]) -> Epoch:
         started, number = time.monotonic(), len(self.history)
-        torch.manual_seed(self.recipe.seed * 10_000 + number)  # so that a resumed run draws the same dropout
+        torch.manual_seed(self.seed * 10_000 + number)  # so that a resumed run draws the same dropout
         self.splits.train.epoch = number
         self.net.train()
         total, right, members = 0.0, 0, 0
-        for batch, (inputs, targets) in enumerate(self._loader(workers)):
+        for batch, (inputs, targets) in enumerate(self._loader()):
             logits = self.net(inputs)
             loss = self.loss(logits, targets)
-            self.optimizer.zero_grad()
-            loss.backward()
-            self.optimizer.step()
-            self.schedule.step()
-            self.average.update_parameters(self.net)
+            self.learn(loss)
             total += loss.item()
             members += int((targets != OUTLIER).sum())
             right += int((logits.argmax(1) == targets).sum())
@@ -92,34 +134,12 @@ class Trainer:
         self.history.append(epoch)
         return epoch
 
-    def _loader(self, workers: int) -> DataLoader[Item]:
-        shuffle = torch.Generator().manual_seed(self.recipe.seed * 10_000 + len(self.history))
+    def _loader(self) -> DataLoader[Item]:
+        shuffle = torch.Generator().manual_seed(self.seed * 10_000 + len(self.history))
         training: Any = self.splits.train
         return DataLoader(
-            training, self.recipe.batch_size, shuffle=True, drop_last=True, num_workers=workers, generator=shuffle
+            training, self.recipe.batch_size, shuffle=True, drop_last=True, num_workers=self.workers, generator=shuffle
         )
-
-    def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later."""
-        return {
-            "recipe": dataclasses.asdict(self.recipe),
-            "epochs": self.epochs,
-            "net": self.net.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "schedule": self.schedule.state_dict(),
-            "history": [dataclasses.asdict(epoch) for epoch in self.history],
-        }
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a checkpoint of the same recipe and the same number of epochs."""
-        if state["recipe"] != dataclasses.asdict(self.recipe) or state["epochs"] != self.epochs:
-            raise DataError("The checkpoint belongs to another recipe or number of epochs: train without --resume.")
-        self.net.load_state_dict(state["net"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.history = [Epoch(**epoch) for epoch in state["history"]]
 
 
 def train(
@@ -138,14 +158,24 @@ def train(
     `run` is the run's folder: `checkpoint.pt` (replaced whole after each epoch, so that a kill leaves the last good
     one) and `log.jsonl` (a line an epoch). `report` hears of each batch, `told` of each epoch.
     """
-    trainer = Trainer(recipe, load_data(recipe, data), epochs or recipe.epochs)
+    return go(Classifier(recipe, load_data(recipe, data), epochs or recipe.epochs, workers), run, resume, report, told)
+
+
+def go(
+    trainer: Trainer,
+    run: Path,
+    resume: bool,
+    report: Callable[[Progress], None],
+    told: Callable[[Epoch], None],
+) -> list[Epoch]:
+    """Train to the last epoch, from the run's checkpoint with `resume`, and return the history. See `train`."""
     run.mkdir(parents=True, exist_ok=True)
     checkpoint, log = run / "checkpoint.pt", run / "log.jsonl"
     if resume and checkpoint.exists():
         trainer.restore(torch.load(checkpoint, weights_only=True))
     log.write_text("".join(json.dumps(dataclasses.asdict(e)) + "\n" for e in trainer.history), encoding="utf-8")
     while len(trainer.history) < trainer.epochs:
-        epoch = trainer.run_epoch(workers, report)
+        epoch = trainer.run_epoch(report)
         torch.save({**trainer.state(), "commit": commit()}, run / "checkpoint.new")
         (run / "checkpoint.new").replace(checkpoint)
         with log.open("a", encoding="utf-8") as lines:

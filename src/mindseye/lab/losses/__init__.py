@@ -1,4 +1,7 @@
-"""One loss a file; `@loss("name")` makes it known. A loss takes (logits, targets) and returns a scalar."""
+"""One loss a file; `@loss("name")` makes it known.
+
+A loss takes (logits, targets), or (vectors, groups, margin) where it teaches a descriptor, and returns a scalar.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from torch import Tensor
 
 from mindseye.errors import unknown
 
-Loss = Callable[[Tensor, Tensor], Tensor]
+Loss = Callable[..., Tensor]
 LOSSES: dict[str, Loss] = {}
 
 
