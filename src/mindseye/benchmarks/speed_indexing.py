@@ -28,9 +28,7 @@ def indexing_rows(
     settings: Settings, models: Models, folder: Path, report: Callable[[int, int], None] = lambda done, total: None
 ) -> list[Row]:
     """Return one row: pictures per second of both, and their ratio. Raises DataError where there are no pictures."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)[:MOST]
-    if not paths:
-        raise DataError(f"{folder} holds no pictures to index: give a folder of photos.")
+    paths = photos_in(folder)
     floor_s = index_s = 0.0
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         copies = [Path(shutil.copy(path, Path(scratch) / f"{i:05}{path.suffix}")) for i, path in enumerate(paths)]
@@ -47,6 +45,14 @@ def indexing_rows(
     }
     setting: dict[str, str | int | float | bool] = {"part": "indexing", "space": DEFAULT, "cores": cores()}
     return [Row(model=space(DEFAULT).model, count=len(paths), metrics=metrics, setting=setting)]
+
+
+def photos_in(folder: Path) -> list[Path]:
+    """Return the first of a folder's pictures, in order. Raises DataError where there are none."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)[:MOST]
+    if not paths:
+        raise DataError(f"{folder} holds no pictures to index: give a folder of photos.")
+    return paths
 
 
 def floor(models: Models, settings: Settings, paths: Sequence[Path]) -> float:

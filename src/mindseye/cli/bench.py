@@ -45,6 +45,138 @@ def digits(
         _print(result)
 
 
+@bench.command()
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Pictures with ground_truth.json, or one folder per label.",
+)
+@click.option(
+    "--descriptor", "spaces", multiple=True, help="A space; may be given several times. The usual one by default."
+)
+@click.option(
+    "--rerank",
+    multiple=True,
+    help="A re-ranking method or `none`; may be given several times. The usual one by default.",
+)
+@click.option(
+    "--verify",
+    is_flag=False,
+    flag_value=100,
+    default=0,
+    type=click.IntRange(0, 1000),
+    help="Check this many of the best hits point by point (100 if no number is given).",
+)
+@click.option(
+    "--distractors", type=click.Path(path_type=Path), help="Also put the pictures of this folder into the database."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def retrieval(
+    context: click.Context,
+    data: Path,
+    spaces: tuple[str, ...],
+    rerank: tuple[str, ...],
+    verify: int,
+    distractors: Path | None,
+    as_json: bool,
+    report: Path | None,
+) -> None:
+    """How well and how fast pictures are found by a picture."""
+    from mindseye.benchmarks import retrieval as protocol
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(
+            eye.models,
+            data,
+            spaces,
+            rerank,
+            distractors,
+            told,
+            verify,
+            eye.settings.image_limits,
+            examples=bool(report),
+        )
+    if report:
+        from mindseye.benchmarks.retrieval_report import write_report
+
+        click.echo(f"Report: {write_report(result, report)}", err=True)
+    _show(
+        result, as_json, ["map", "ns_score", "recall@1", "recall@10", "precision@6", "latency_ms_p50", "images_per_s"]
+    )
+
+
+@bench.command()
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A folder of photos: indexed, and the source of descriptors.",
+)
+@click.option(
+    "--size",
+    "sizes",
+    multiple=True,
+    type=click.IntRange(1000, 10_000_000),
+    default=(100_000, 1_000_000),
+    show_default=True,
+    help="Vectors to search among; may be given several times.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: bool) -> None:
+    """How fast pictures are indexed and vectors are searched, each beside a floor or a rival in the same run."""
+    from mindseye.benchmarks import speed as protocol
+
+    eye = mindseye_of(context)
+    with progress_bar("Measuring", shown=not as_json) as told:
+        result = protocol.run(eye.settings, eye.models, data, sizes, told)
+    _show(
+        result,
+        as_json,
+        [
+            "images_per_s",
+            "ratio_to_floor",
+            "latency_ms_p50",
+            "latency_ms_p99",
+            "queries_per_s",
+            "recall@10",
+            "open_ms",
+            "bytes",
+        ],
+    )
+
+
+def _show(result: Result, as_json: bool, wanted: list[str]) -> None:
+    """Print a result as JSON, or as a table of those of the wanted figures that there are."""
+    if as_json:
+        print_json(result.as_json())
+        return
+    columns = [name for name in wanted if any(name in row.metrics for row in result.rows)]
+    rows = [
+        [row.model, _words(row.setting), str(row.count), *(_figure(row.metrics.get(name)) for name in columns)]
+        for row in result.rows
+    ]
+    print_table(
+        ["model", "setting", "count", *columns], rows, title=f"{result.bench} on {result.data} ({result.version})"
+    )
+
+
+def _words(setting: dict[str, str | int | float | bool]) -> str:
+    return ", ".join(str(value) for value in setting.values() if value not in ("", 0, False))
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"
+
+
 def _print(result: Result) -> None:
     columns = ["accuracy", "log_loss", "ece", "failures", "false_rejects", "latency_ms_p50", "latency_ms_p95"]
     columns += ["catches"] if "catches" in result.rows[0].metrics else []
