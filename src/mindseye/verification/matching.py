@@ -15,7 +15,7 @@ Matrix = NDArray[np.float64]
 RATIO = 0.85  # of the distances to the nearest and the second nearest descriptor
 LEAST = 5  # pairs; four fix a homography, so that fewer say nothing
 SIDE = 256.0  # places are scaled so that √(width × height) is this: thresholds mean the same for pictures of any size
-FAR = 3.0  # px at that size by which a pair's place may be wrong
+FAR = 4.0  # px at that size by which a pair's place may be wrong
 TURN = 40.0  # degrees by which a feature's own direction may differ from what the homography says
 ZOOM = 2.2  # factor by which its size may
 LARGEST = 12.0  # most enlargement between two pictures, each scaled to the same side
@@ -52,7 +52,8 @@ def match(query: Features, other: Features) -> Match:
     zooms = _sizes(other, pairs[:, 1]) / _sizes(query, pairs[:, 0])
     angles = np.radians(query.angles[pairs[:, 0]].astype(np.float64))
     homography, kept = _fit(here, there, angles, turns, zooms)
-    kept = kept[_first_of_each(query.points[pairs[kept, 0]], other.points[pairs[kept, 1]])]
+    if homography is not None and len(kept) >= LEAST:
+        kept = kept[_first_of_each(here[kept], there[kept])]
     if homography is None or len(kept) < LEAST or not plausible(homography, here[kept], there[kept]):
         return _none()
     points = np.hstack([query.points[pairs[kept, 0]], other.points[pairs[kept, 1]]])
@@ -62,7 +63,7 @@ def match(query: Features, other: Features) -> Match:
 
 def score(inliers: int, pairs: int) -> float:
     """Return the probability that so many inliers among so many tentative pairs are no chance."""
-    return 1.0 / (1.0 + math.exp(-(inliers - 8.0 - 0.05 * pairs) / 1.0))
+    return 1.0 / (1.0 + math.exp(-(inliers - 6.5 - 0.05 * pairs)))
 
 
 def tentative(query: Features, other: Features) -> NDArray[np.int64]:
@@ -178,12 +179,18 @@ def _agree(
         return np.asarray(agree & (np.abs(np.log(zooms / zoom)) < math.log(ZOOM)), np.bool_)
 
 
-def _first_of_each(here: NDArray[np.float32], there: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return which pairs to count: one for each place (to 2 px) in either picture. One point may have two directions."""
-    _, first = np.unique(np.rint(here / 2), axis=0, return_index=True)
+def _first_of_each(here: Matrix, there: Matrix) -> NDArray[np.int64]:
+    """Return which pairs to count: one for each place in either picture, as one point may have two directions."""
+    _, first = np.unique(_cells(here), return_index=True)
     first = np.sort(first)
-    _, second = np.unique(np.rint(there[first] / 2), axis=0, return_index=True)
+    _, second = np.unique(_cells(there[first]), return_index=True)
     return first[np.sort(second)]
+
+
+def _cells(points: Matrix) -> NDArray[np.int64]:
+    """Return a number for the 2 × 2 px cell of each point."""
+    cells = np.rint(points / 2).astype(np.int64)
+    return cells[:, 0] * (1 << 32) + cells[:, 1]
 
 
 def _scaling(features: Features) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import shutil
@@ -24,7 +25,14 @@ from mindseye.verification.words import worded
 
 WORDS_ASKED = 3  # the nearest words that each feature of a query is looked up under
 MANIFEST = "manifest.json"
-PARTS = ("entries", "starts", "pictures")
+PARTS = {
+    "ids": np.int64,
+    "counts": np.int64,
+    "starts": np.int64,
+    "signatures": np.uint64,
+    "rows": np.uint32,
+    "views": np.uint8,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +79,21 @@ class LocalIndex:
         state = self._current()
         counted = list(state.living)
         if within is not None:
-            wanted = [np.isin(s.pictures["id"], within) for s in state.segments]
+            wanted = [np.isin(s.ids, within) for s in state.segments]
             counted = [a & b for a, b in zip(counted, wanted, strict=True)]
         votes = _gather(state, query, counted)
         if k < 1 or not len(votes.rows):
             return []
-        pictures = np.concatenate([s.pictures for s in state.segments])
-        found = voting.scores(votes, len(pictures), len(query), pictures["features"].astype(np.int64))
+        ids, counts = (np.concatenate([getattr(s, name) for s in state.segments]) for name in ("ids", "counts"))
+        found = voting.scores(votes, len(query), counts)
         rows = np.flatnonzero(found > 0)
-        best = rows[np.lexsort((pictures["id"][rows], -found[rows]))[:k]]
-        return [Hit(int(pictures["id"][row]), float(found[row])) for row in best]
+        best = rows[np.lexsort((ids[rows], -found[rows]))[:k]]
+        return [Hit(int(ids[row]), float(found[row])) for row in best]
 
     def ids(self) -> Ids:
         """Return the ids of all pictures that are stored, ascending."""
         state = self._current()
-        parts = [s.pictures["id"][a] for s, a in zip(state.segments, state.living, strict=True)]
+        parts = [s.ids[a] for s, a in zip(state.segments, state.living, strict=True)]
         return np.sort(np.concatenate(parts)).astype(np.int64) if parts else np.zeros(0, np.int64)
 
     def __len__(self) -> int:
@@ -101,7 +109,7 @@ class LocalIndex:
         with self._writing:
             state = self._current()
             names, segments = [*state.names, uuid.uuid4().hex], [*state.segments, fresh]
-            while len(segments) > 1 and len(segments[-2].entries) <= 2 * len(segments[-1].entries) + 10_000:
+            while len(segments) > 1 and len(segments[-2].rows) <= 2 * len(segments[-1].rows) + 10_000:
                 living = segment.alive(segments)[-2:]
                 segments[-2:] = [segment.merged(segments[-2:], living, keep_tombstones=len(segments) > 2)]
                 names[-2:] = [uuid.uuid4().hex]
@@ -126,16 +134,11 @@ def _gather(state: State, query: Features, counted: Sequence[NDArray[np.bool_]])
     """Return all votes, their rows numbered through all segments."""
     asked, offset, parts = worded(query.descriptors, WORDS_ASKED), 0, [_no_votes()]
     for part, rows in zip(state.segments, counted, strict=True):
-        for votes in segment.votes(part, query, asked, rows):
-            parts.append(Votes(votes.asked, votes.rows + offset, votes.bits, votes.turn, votes.zoom))
-        offset += len(part.pictures)
-    return Votes(
-        np.concatenate([v.asked for v in parts]),
-        np.concatenate([v.rows for v in parts]),
-        np.concatenate([v.bits for v in parts]),
-        np.concatenate([v.turn for v in parts]),
-        np.concatenate([v.zoom for v in parts]),
-    )
+        found = segment.votes(part, query, asked, rows)
+        parts += [dataclasses.replace(votes, rows=votes.rows + offset) for votes in found]
+        offset += len(part.ids)
+    names = [field.name for field in dataclasses.fields(Votes)]
+    return Votes(*(np.concatenate([getattr(votes, name) for votes in parts]) for name in names))
 
 
 def _no_votes() -> Votes:
@@ -170,11 +173,12 @@ def _read(folder: Path) -> State:
 def _load(place: Path) -> Segment | None:
     """Return a segment, mapped into memory rather than read; None if it is missing or damaged."""
     try:
-        entries, starts, pictures = (np.load(place / f"{part}.npy", mmap_mode="r") for part in PARTS)
+        found = {name: np.load(place / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in PARTS}
     except (OSError, ValueError, EOFError):
         return None
-    whole = entries.dtype == segment.ENTRY and pictures.dtype == segment.PICTURE and len(starts) > 1
-    return Segment(entries, np.asarray(starts), np.asarray(pictures)) if whole and starts[-1] == len(entries) else None
+    lengths = {len(found["rows"]), len(found["signatures"]), len(found["views"]), int(found["starts"][-1])}
+    right = all(found[name].dtype == kind for name, kind in PARTS.items()) and len(found["ids"]) == len(found["counts"])
+    return Segment(**found) if right and len(lengths) == 1 else None
 
 
 def _write(part: Segment, place: Path) -> None:
