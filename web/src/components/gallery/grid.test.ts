@@ -55,8 +55,8 @@ describe("a tile's picture", () => {
   it("is small for a small tile", () => expect(thumbnailFor(104, { width: 100, height: 100 }, 1)).toBe(128));
   it("is larger on a dense screen", () => expect(thumbnailFor(172, { width: 400, height: 300 }, 2)).toBe(512));
   it("is larger for a long picture, whose short side must fill the tile", () => {
-    expect(thumbnailFor(172, { width: 300, height: 300 }, 1)).toBe(128);
-    expect(thumbnailFor(172, { width: 600, height: 300 }, 1)).toBe(256);
+    expect(thumbnailFor(140, { width: 300, height: 300 }, 1)).toBe(128);
+    expect(thumbnailFor(140, { width: 600, height: 300 }, 1)).toBe(256);
   });
   it("never asks for more than 512", () => expect(thumbnailFor(600, { width: 9000, height: 100 }, 3)).toBe(512));
 });

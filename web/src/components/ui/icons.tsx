@@ -98,3 +98,4 @@ export const FilterIcon = icon(<path d="M4 7h16M7 12h10M10 17h4" />);
 export const SmallTilesIcon = icon(<path d="M5 5h2v2H5zM11 5h2v2h-2zM17 5h2v2h-2zM5 11h2v2H5zM11 11h2v2h-2zM17 11h2v2h-2zM5 17h2v2H5zM11 17h2v2h-2zM17 17h2v2h-2z" />);
 export const MediumTilesIcon = icon(<path d="M5 5h5.500v5.500H5zM13.500 5H19v5.500h-5.500zM5 13.500h5.500V19H5zM13.500 13.500H19V19h-5.500z" />);
 export const LargeTilesIcon = icon(<rect x="5" y="5" width="14" height="14" rx="1.500" />);
+export const CollapseIcon = icon(<path d="M12.500 7 7.500 12l5 5M18 7l-5 5 5 5" />);

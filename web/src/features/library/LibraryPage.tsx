@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Route, Switch, useLocation } from "wouter";
 
@@ -41,11 +41,11 @@ function Library() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <div>
-          <h1>{t("title")}</h1>
-          <Summary />
+        <h1>{t("title")}</h1>
+        <Summary />
+        <div className={styles.upload}>
+          <UploadButton onFiles={uploads.add} />
         </div>
-        <UploadButton onFiles={uploads.add} />
       </header>
       {running ? <RunningJob job={running} /> : null}
       <Tabs />
@@ -87,8 +87,13 @@ function Tabs() {
   const { count } = useNumbers();
   const [location] = useLocation();
   const { data } = useQuery(libraryQuery);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone not all tabs are in sight; the one that is chosen should be.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [location, data]);
   return (
-    <nav className={styles.tabs} aria-label={t("title")}>
+    <nav ref={nav} className={styles.tabs} aria-label={t("title")}>
       {TABS.map((tab) => (
         <Link key={tab.name} href={tab.path} aria-current={location === tab.path ? "page" : undefined}>
           {t(`tabs.${tab.name}`)}

@@ -28,7 +28,7 @@ export function Summary() {
       {data.pictures && missing.length ? (
         <Link href="/library/sources">{t("summary.missing", { count: Math.max(...missing.map(({ missing: lacks }) => lacks)) })}</Link>
       ) : null}
-      {data.pictures && filled.length && !missing.length ? <span>{t("summary.filled", { count: filled.length })}</span> : null}
+      {data.pictures && filled.length && !missing.length ? <span>{t("summary.filled")}</span> : null}
     </p>
   );
 }

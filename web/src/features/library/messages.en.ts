@@ -11,8 +11,7 @@ export default {
     unreadable_other: "{{number}} unreadable files",
     missing_one: "A search does not see one picture yet",
     missing_other: "A search does not see {{count}} pictures yet",
-    filled_one: "A search sees all of them",
-    filled_other: "A search sees all of them, in {{count}} spaces",
+    filled: "A search sees all of them",
   },
   empty: {
     title: "No pictures yet",
@@ -47,7 +46,6 @@ export default {
   },
   side: {
     title: "Folders and dates",
-    short: "Filter",
     open: "Show folders and dates",
     close: "Hide folders and dates",
     folders: "Folders",
@@ -63,6 +61,7 @@ export default {
   },
   selection: {
     label: "Selected pictures",
+    done: "Done",
     begin: "Select",
     end: "End the selection",
     how: "Click pictures to select them",
@@ -70,7 +69,8 @@ export default {
     count_other: "{{number}} selected",
     all: "Select all {{number}}",
     search: "Search by these",
-    remove: "Remove from the library",
+    remove: "Remove",
+    removeWhat: "Remove from the library; the files stay",
     restore: "Restore",
   },
   removed: {

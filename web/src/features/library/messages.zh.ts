@@ -7,7 +7,7 @@ export default {
     files_other: "共 {{number}} 个文件",
     unreadable_other: "{{number}} 个文件无法读取",
     missing_other: "还有 {{count}} 张图片搜不到",
-    filled_other: "全部可搜索（{{count}} 个特征空间）",
+    filled: "全部可搜索",
   },
   empty: {
     title: "还没有图片",
@@ -41,7 +41,6 @@ export default {
   },
   side: {
     title: "文件夹与日期",
-    short: "筛选",
     open: "显示文件夹与日期",
     close: "隐藏文件夹与日期",
     folders: "文件夹",
@@ -56,13 +55,15 @@ export default {
   },
   selection: {
     label: "选中的图片",
+    done: "完成",
     begin: "选择",
     end: "结束选择",
     how: "点击图片即可选中",
     count_other: "已选 {{number}} 张",
     all: "全选 {{number}} 张",
     search: "以这些图搜索",
-    remove: "从图库移除",
+    remove: "移除",
+    removeWhat: "移除：离开图库，文件保留",
     restore: "恢复",
   },
   removed: {

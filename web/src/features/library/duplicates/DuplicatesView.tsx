@@ -18,6 +18,7 @@ import { useTyped } from "../gallery/useTyped";
 import styles from "./duplicates.module.css";
 import { GroupCard } from "./GroupCard";
 import { bytesOfOthers, LEAST, othersOf, readLeast } from "./others";
+import { useScore } from "./useScore";
 
 const GROUPS = 100;
 const MOST_GROUPS = 1000;
@@ -70,13 +71,13 @@ interface ThresholdProps {
 
 function Threshold({ least, onChange, fetching }: ThresholdProps) {
   const { t } = useTranslation("library");
-  const { plain } = useNumbers();
+  const score = useScore();
   const [typed, type] = useTyped(String(least), onChange);
   return (
     <div className={styles.threshold}>
       <span>{t("duplicates.least")}</span>
-      <Slider label={t("duplicates.least")} value={Number(typed)} min={LEAST} max={1} step={0.005} onChange={(value) => type(String(value))} say={(value) => plain(value)} />
-      <output>{plain(Number(typed))}</output>
+      <Slider label={t("duplicates.least")} value={Number(typed)} min={LEAST} max={1} step={0.01} onChange={(value) => type(String(value))} say={score} />
+      <output>{score(Number(typed))}</output>
       <span className={styles.ends}>
         <span>{t("duplicates.loose")}</span>
         <span role="status">{fetching ? t("duplicates.comparing") : ""}</span>

@@ -9,6 +9,7 @@ import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./duplicates.module.css";
 import { othersOf, stateOf } from "./others";
+import { useScore } from "./useScore";
 
 interface GroupCardProps {
   group: DuplicateGroup;
@@ -19,7 +20,8 @@ interface GroupCardProps {
 /** Pictures that look the same, side by side; the suggestion is marked and says why. */
 export function GroupCard({ group, selection, onOpen }: GroupCardProps) {
   const { t } = useTranslation("library");
-  const { count, plain } = useNumbers();
+  const { count } = useNumbers();
+  const score = useScore();
   const title = useId();
   const state = stateOf(group, selection.chosen);
   const ids = group.pictures.map(({ id }) => id);
@@ -28,7 +30,7 @@ export function GroupCard({ group, selection, onOpen }: GroupCardProps) {
       <header>
         <h3 id={title}>
           {t("duplicates.group", { count: group.pictures.length, number: count(group.pictures.length) })}
-          <small>{t("duplicates.score", { score: plain(group.least_score) })}</small>
+          <small>{t("duplicates.score", { score: score(group.least_score) })}</small>
         </h3>
         <Button onClick={() => (state === "others" || state === "all" ? selection.drop(ids) : selection.add(othersOf(group)))}>
           {t(state === "others" || state === "all" ? "duplicates.unselect" : "duplicates.select")}

@@ -61,18 +61,19 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
   useTopOnChange(JSON.stringify([where, view.order]));
 
   const nothing = total === 0;
+  const bare = nothing && !isFiltered(view);
   return (
     <div className={styles.withSide}>
-      <SidePanel view={view} onChange={change} />
+      {removed || bare ? null : <SidePanel view={view} onChange={change} />}
       <div className={styles.main}>
-        {nothing && !isFiltered(view) ? null : (
-          <Toolbar view={view} onChange={change} size={size} onSize={setSize} selection={selection} total={total} />
+        {bare ? null : (
+          <Toolbar view={view} onChange={change} size={size} onSize={setSize} selection={selection} total={total} removed={removed} />
         )}
         <Chips view={view} total={total} onChange={change} />
         {pages.error && total === undefined ? <ProblemNotice error={pages.error} onRetry={pages.retry} /> : null}
         {total === undefined && !pages.error ? <Skeleton size={size} /> : null}
-        {nothing && !isFiltered(view) ? empty : null}
-        {nothing && isFiltered(view) ? (
+        {bare ? empty : null}
+        {nothing && !bare ? (
           <div className={styles.nothing}>
             <h2>{t("nothing.title")}</h2>
             <p>{t("nothing.why")}</p>

@@ -58,16 +58,16 @@ export function SelectionBar({ selection, total, idsBetween, removed = false }: 
                 {t("selection.search")}
               </Link>
             ) : null}
-            <Button disabled={!ids.length} onClick={() => void act(remove)}>
+            <Button disabled={!ids.length} aria-label={t("selection.removeWhat")} title={t("selection.removeWhat")} onClick={() => void act(remove)}>
               <ClearIcon />
               {t("selection.remove")}
             </Button>
           </>
         )}
-        <IconButton label={t("selection.end")} keys="Esc" onClick={clear}>
-          <CrossIcon />
-        </IconButton>
       </div>
+      <IconButton label={t("selection.end")} keys="Esc" onClick={clear}>
+        <CrossIcon />
+      </IconButton>
     </div>
   );
 }

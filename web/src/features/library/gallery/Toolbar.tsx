@@ -5,7 +5,7 @@ import type { TileSize } from "@/components/gallery/grid";
 import type { Selection } from "@/components/gallery/useSelection";
 import { Button } from "@/components/ui/Button";
 import { Choice } from "@/components/ui/Choice";
-import { LargeTilesIcon, MediumTilesIcon, SearchIcon, SmallTilesIcon } from "@/components/ui/icons";
+import { ChevronIcon, LargeTilesIcon, MediumTilesIcon, SearchIcon, SmallTilesIcon } from "@/components/ui/icons";
 
 import styles from "../library.module.css";
 import { SideSheet } from "../side/SidePanel";
@@ -19,9 +19,10 @@ interface ToolbarProps {
   onSize(size: TileSize): void;
   selection: Selection;
   total: number | undefined;
+  removed: boolean;
 }
 
-export function Toolbar({ view, onChange, size, onSize, selection, total }: ToolbarProps) {
+export function Toolbar({ view, onChange, size, onSize, selection, total, removed }: ToolbarProps) {
   const { t } = useTranslation("library");
   const [typed, type] = useTyped(view.text, (text) => onChange({ text }));
   const sizes = [
@@ -31,12 +32,12 @@ export function Toolbar({ view, onChange, size, onSize, selection, total }: Tool
   ] as const;
   return (
     <div className={styles.toolbar}>
-      <SideSheet view={view} onChange={onChange} />
       <label className={styles.find}>
         <span className="visually-hidden">{t("filter.text")}</span>
         <SearchIcon />
         <input type="search" value={typed} maxLength={200} placeholder={t("filter.text")} onChange={(event) => type(event.target.value)} />
       </label>
+      {removed ? null : <SideSheet view={view} onChange={onChange} />}
       <label className={styles.order}>
         <span className="visually-hidden">{t("order.label")}</span>
         <select value={view.order} onChange={(event) => onChange({ order: event.target.value as PictureOrder })}>
@@ -46,6 +47,7 @@ export function Toolbar({ view, onChange, size, onSize, selection, total }: Tool
             </option>
           ))}
         </select>
+        <ChevronIcon />
       </label>
       <Choice<TileSize> label={t("sizes.label")} value={size} options={sizes} onChange={onSize} />
       <Button
@@ -53,7 +55,7 @@ export function Toolbar({ view, onChange, size, onSize, selection, total }: Tool
         disabled={!total}
         onClick={selection.selecting ? selection.clear : selection.begin}
       >
-        {t(selection.selecting ? "selection.end" : "selection.begin")}
+        {t(selection.selecting ? "selection.done" : "selection.begin")}
       </Button>
     </div>
   );

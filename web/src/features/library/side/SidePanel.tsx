@@ -2,8 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Button } from "@/components/ui/Button";
-import { CrossIcon, FilterIcon } from "@/components/ui/icons";
+import { CollapseIcon, CrossIcon, FilterIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/IconButton";
 import { remember, remembered } from "@/preferences/memory";
 
@@ -27,9 +26,12 @@ export function SidePanel(props: SideProps) {
   };
   return (
     <aside className={styles.side} data-open={open || undefined} aria-label={t("side.title")}>
-      <IconButton label={t(open ? "side.close" : "side.open")} aria-expanded={open} onClick={toggle}>
-        <FilterIcon />
-      </IconButton>
+      <header>
+        {open ? <strong>{t("side.title")}</strong> : null}
+        <IconButton label={t(open ? "side.close" : "side.open")} aria-expanded={open} onClick={toggle}>
+          {open ? <CollapseIcon /> : <FilterIcon />}
+        </IconButton>
+      </header>
       {open ? <Contents {...props} /> : null}
     </aside>
   );
@@ -42,9 +44,8 @@ export function SideSheet(props: SideProps) {
   const active = [view.folder, view.since || view.until].filter(Boolean).length;
   return (
     <Dialog.Root>
-      <Dialog.Trigger render={<Button className={styles.trigger} />}>
+      <Dialog.Trigger className={styles.trigger} aria-label={t("side.title")}>
         <FilterIcon />
-        {t("side.short")}
         {active ? <span className={styles.badge}>{active}</span> : null}
       </Dialog.Trigger>
       <Dialog.Portal>
@@ -52,7 +53,7 @@ export function SideSheet(props: SideProps) {
         <Dialog.Popup className={styles.sheet}>
           <header>
             <Dialog.Title>{t("side.title")}</Dialog.Title>
-            <Dialog.Close render={<IconButton label={t("side.close")}>{<CrossIcon />}</IconButton>} />
+            <Dialog.Close render={<IconButton label={t("side.close")}><CrossIcon /></IconButton>} />
           </header>
           <Contents {...props} />
         </Dialog.Popup>

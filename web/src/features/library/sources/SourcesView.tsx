@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { isActive, jobsQuery } from "@/api/jobs";
 import { libraryQuery } from "@/api/library";
+import { searchOptionsQuery } from "@/api/search";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
 import { Jobs } from "./Jobs";
@@ -12,6 +13,8 @@ import { Spaces } from "./Spaces";
 export default function SourcesView() {
   const { data, error, refetch } = useQuery(libraryQuery);
   const busy = useQuery(jobsQuery).data?.jobs.some(isActive) ?? false;
+  // The library knows the spaces that hold something; a search knows those that could.
+  const { data: options } = useQuery(searchOptionsQuery);
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
@@ -21,7 +24,7 @@ export default function SourcesView() {
         <Jobs />
       </div>
       <div className={styles.column}>
-        <Spaces spaces={data.spaces} busy={busy} />
+        <Spaces spaces={options?.spaces ?? data.spaces} busy={busy} />
       </div>
     </div>
   );

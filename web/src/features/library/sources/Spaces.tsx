@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import type { SpaceStatus } from "@/api/types";
+import type { SpaceOption, SpaceStatus } from "@/api/types";
 import { Button } from "@/components/ui/Button";
 import { Panel } from "@/components/ui/Panel";
 import { useNumbers } from "@/components/ui/useNumbers";
@@ -9,8 +9,10 @@ import bars from "../bars.module.css";
 import styles from "./sources.module.css";
 import { useJobActions } from "./useJobActions";
 
+type Space = SpaceStatus & Partial<Pick<SpaceOption, "paper">>;
+
 /** How much of the library each way of comparing can see. */
-export function Spaces({ spaces, busy }: { spaces: readonly SpaceStatus[]; busy: boolean }) {
+export function Spaces({ spaces, busy }: { spaces: readonly Space[]; busy: boolean }) {
   const { t } = useTranslation("library");
   return (
     <Panel title={t("spaces.title")}>
@@ -24,7 +26,7 @@ export function Spaces({ spaces, busy }: { spaces: readonly SpaceStatus[]; busy:
   );
 }
 
-function SpaceRow({ space, busy }: { space: SpaceStatus; busy: boolean }) {
+function SpaceRow({ space, busy }: { space: Space; busy: boolean }) {
   const { t } = useTranslation("library");
   const { count } = useNumbers();
   const { start, starting } = useJobActions();
@@ -39,6 +41,7 @@ function SpaceRow({ space, busy }: { space: SpaceStatus; busy: boolean }) {
         <p className={styles.figures}>
           <span>{space.missing || !all ? t("spaces.part", { vectors: count(space.vectors), all: count(all) }) : t("spaces.full", { count: all, all: count(all) })}</span>
           <span>{t("spaces.dim", { dim: count(space.dim) })}</span>
+          {space.paper ? <span>{space.paper}</span> : null}
         </p>
       </div>
       <div className={styles.acts}>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import { isActive, jobsQuery } from "@/api/jobs";
 import { LIBRARY, libraryQuery } from "@/api/library";
+import { searchOptionsQuery } from "@/api/search";
 import type { Job } from "@/api/types";
 
 const WHILE_WORKING = 3_000; // ms
@@ -24,7 +25,8 @@ export function useLiveJobs(): Job | undefined {
   const numbers = active.map(({ id }) => id).join();
   const before = useRef(numbers);
   useEffect(() => {
-    if (before.current && before.current !== numbers) void client.invalidateQueries({ queryKey: LIBRARY });
+    if (before.current && before.current !== numbers)
+      for (const queryKey of [LIBRARY, searchOptionsQuery.queryKey]) void client.invalidateQueries({ queryKey });
     before.current = numbers;
   }, [client, numbers]);
   return active.find(({ state }) => state === "running") ?? active[0];
