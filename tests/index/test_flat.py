@@ -167,7 +167,7 @@ def test_a_full_disk_is_told_and_changes_nothing(index, folder):
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, ((folder / "1.vectors").stat().st_size + 1000, limits[1]))
     try:
-        with pytest.raises(MindsEyeError, match="cannot be written .*: make room"):
+        with pytest.raises(MindsEyeError, match=r"cannot be written .*: make room"):
             index.put(np.arange(90, 120), unit(30, 5))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

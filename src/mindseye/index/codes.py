@@ -42,9 +42,21 @@ def rotation(dim: int, seed: int) -> NDArray[np.float32]:
     return np.ascontiguousarray((turned * np.sign(np.diag(triangle)))[:dim], np.float32)
 
 
+def turned(vectors: Vectors, turn: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the vectors (n, dim) after the rotation: (n, bits)."""
+    if len(vectors) == 1:  # without BLAS, whose threads wait for each other where the cores are busy
+        return np.einsum("i,ij->j", vectors[0], turn)[None]
+    return np.asarray(vectors @ turn, np.float32)
+
+
+def signs(rotated: NDArray[np.float32]) -> Codes:
+    """Return the codes (n, bits / 8) of turned vectors (n, bits)."""
+    return np.packbits(rotated > 0, axis=1)
+
+
 def encode(vectors: Vectors, turn: NDArray[np.float32]) -> Codes:
     """Return the codes (n, bits / 8) of vectors (n, dim)."""
-    parts = [np.packbits(vectors[i : i + CHUNK] @ turn > 0, axis=1) for i in range(0, len(vectors), CHUNK)]
+    parts = [signs(turned(vectors[i : i + CHUNK], turn)) for i in range(0, len(vectors), CHUNK)]
     return np.concatenate(parts) if parts else np.zeros((0, turn.shape[1] // 8), np.uint8)
 
 
@@ -89,13 +101,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def estimates(codes: Codes, turned: NDArray[np.float32]) -> NDArray[np.float32]:
+def estimates(codes: Codes, query: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the estimated inner products (n,) of a turned unit query (bits,) with the vectors behind codes."""
-    tables = turned.reshape(-1, 8) @ SIGNS.T  # (bits / 8, 256): what each byte adds
+    tables = query.reshape(-1, 8) @ SIGNS.T  # (bits / 8, 256): what each byte adds
     total = np.zeros(len(codes), np.float32)
     for table, column in zip(tables, np.ascontiguousarray(codes.T), strict=True):
         total += table.take(column)
-    return np.asarray(total / math.sqrt(len(turned) * 2 / math.pi), np.float32)
+    return np.asarray(total / math.sqrt(len(query) * 2 / math.pi), np.float32)
 
 
 def radius(score: float, bits: int, spread: float) -> int:

@@ -63,12 +63,12 @@ def funnel(
         blocked = _others(allowed, len(codes))
     lengths = np.sqrt(np.vecdot(queries, queries))
     units = queries / np.maximum(lengths, 1e-30)[:, None]
-    found = []
-    distances = bits.distances(codes, bits.encode(units, turn))
-    for near, unit, length in zip(distances, units, lengths, strict=True):
+    found, rotated = [], bits.turned(units, turn)
+    distances = bits.distances(codes, bits.signs(rotated))
+    for near, unit, turned, length in zip(distances, units, rotated, lengths, strict=True):
         if picked is None:
             near[blocked] = BLOCKED
-        rows, scores = _nearest(vectors, codes, picked, near, unit, unit @ turn, k)
+        rows, scores = _nearest(vectors, codes, picked, near, unit, turned, k)
         found.append(Found(rows, scores * length))
     return found
 
