@@ -45,7 +45,7 @@ def rotation(dim: int, seed: int) -> NDArray[np.float32]:
 def turned(vectors: Vectors, turn: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the vectors (n, dim) after the rotation: (n, bits)."""
     if len(vectors) == 1:  # without BLAS, whose threads wait for each other where the cores are busy
-        return np.einsum("i,ij->j", vectors[0], turn)[None]
+        return np.asarray(np.einsum("i,ij->j", vectors[0], turn)[None], np.float32)
     return np.asarray(vectors @ turn, np.float32)
 
 
