@@ -10,7 +10,7 @@ from mindseye.types import Vectors
 
 NEIGHBOURS = 15
 GAMMA = 3.0  # the power of cosines that makes weak links weaker
-ALPHA = 0.95  # the share that flows on at each step
+ALPHA = 0.85  # the share that flows on at each step
 STEPS = 20  # of conjugate gradients: the paper's number
 
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from mindseye.ranking.arrays import Scores, Vector, mask_of, neighbours
 from mindseye.types import Vectors
 
-K1, K2 = 20, 6  # the paper's neighbourhood and the few whose view is averaged
-OWN = 0.3  # λ, the weight of the original distance
+K1, K2 = 15, 5  # the neighbourhood and the few whose view is averaged; 20 and 6 in the paper
+OWN = 0.5  # λ, the weight of the original distance; 0.3 in the paper, which hurts groups of four
 
 
 def k_reciprocal(

@@ -7,8 +7,8 @@ import numpy as np
 from mindseye.ranking.arrays import Scores, Vector, best, unit
 from mindseye.types import Vectors
 
-COUNT = 10
-ALPHA = 3.0
+COUNT = 5  # with ten, a group of four is drowned by strangers
+ALPHA = 1.0
 
 
 def average(query: Vector, candidates: Vectors, scores: Scores, count: int = COUNT) -> Scores:

@@ -26,6 +26,7 @@ from mindseye.types import RGB, Box, InputSpec
 __all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "version"]
 
 Vector = NDArray[np.float32]  # (dim,)
+SIDE = 256  # px: finds more than the 224 that the backbone was trained at, and no less than 288; docs/descriptors.md
 
 
 def look(models: Models, rgb: RGB, spaces: Sequence[Space]) -> Seen:
@@ -95,8 +96,8 @@ def is_linear(space: Space) -> bool:
 
 
 def input_of(card: Card) -> InputSpec:
-    """Return how pictures are prepared for looking: as the card says."""
-    return card.input
+    """Return how pictures are prepared for looking: as the card says, but of SIDE² px, aspect kept."""
+    return replace(card.input, width=SIDE, height=SIDE)
 
 
 def _through(models: Models, name: str, rgb: RGB, needs: frozenset[str], seen: Seen) -> Seen:
