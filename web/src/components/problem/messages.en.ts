@@ -6,6 +6,6 @@ export default {
   failed: "That did not work",
   gone: {
     title: "The server does not answer",
-    cure: "Is “mindseye serve” still running? Your drawing is safe here meanwhile.",
+    cure: "Is “mindseye serve” still running? What you have done here is safe meanwhile.",
   },
 };

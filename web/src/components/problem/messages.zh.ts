@@ -6,6 +6,6 @@ export default {
   failed: "操作没有成功",
   gone: {
     title: "服务器没有回应",
-    cure: "“mindseye serve” 还在运行吗？你画的内容仍保留在这里。",
+    cure: "“mindseye serve” 还在运行吗？你在这里所做的一切仍会保留。",
   },
 };

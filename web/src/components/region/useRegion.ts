@@ -24,6 +24,10 @@ export function useRegion(box: Box | null, picture: Size, onChange: (box: Box | 
   const gesture = useRef<Gesture | null>(null);
   const shown = draft ?? box;
 
+  const reached = (event: PointerEvent<HTMLElement>, current: Gesture) => {
+    const to = pointIn(event.currentTarget.getBoundingClientRect(), event.clientX, event.clientY, picture);
+    return during(current, to, picture);
+  };
   const finish = (next: Box | null) => {
     gesture.current = null;
     setDraft(null);
@@ -41,12 +45,11 @@ export function useRegion(box: Box | null, picture: Size, onChange: (box: Box | 
         gesture.current = { pointer: event.pointerId, grip: grip ?? null, from, before: box };
       },
       onPointerMove(event: PointerEvent<HTMLElement>) {
-        if (gesture.current?.pointer !== event.pointerId) return;
-        const to = pointIn(event.currentTarget.getBoundingClientRect(), event.clientX, event.clientY, picture);
-        setDraft(during(gesture.current, to, picture));
+        if (gesture.current?.pointer === event.pointerId) setDraft(reached(event, gesture.current));
       },
       onPointerUp(event: PointerEvent<HTMLElement>) {
-        if (gesture.current?.pointer === event.pointerId) finish(draft);
+        // The last move may not have been rendered yet: what counts is where the hand let go.
+        if (gesture.current?.pointer === event.pointerId) finish(reached(event, gesture.current));
       },
       onPointerCancel() {
         gesture.current = null;

@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 
-import { isAnswerable, MOST_TERMS, withChanged, withoutTerm, writeTerm } from "../query";
+import { isAnswerable, MOST_TERMS, withChanged, withoutTerm } from "../query";
 import type { Intake } from "../useIntake";
 import { asking, type QueryUrl } from "../useQueryUrl";
 import styles from "./bar.module.css";
@@ -20,18 +20,27 @@ interface QueryBarProps {
 export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) {
   const { t } = useTranslation("search");
   const [marking, setMarking] = useState<number | null>(null);
+  const section = useRef<HTMLElement>(null);
   const { terms } = query;
   const marked = marking === null ? undefined : terms[marking];
+  // What had the focus goes; it must not fall back to the top of the page.
+  const focusOn = (selector: string) =>
+    requestAnimationFrame(() => (section.current?.querySelector<HTMLElement>(selector) ?? document.getElementById("content"))?.focus());
   const remove = (index: number) => {
     setMarking(null);
     go((current) => asking(withoutTerm(current.terms, index)));
+    focusOn("[data-remove] button");
+  };
+  const close = () => {
+    focusOn(`[data-term="${marking}"] button[aria-expanded]`);
+    setMarking(null);
   };
   return (
-    <section className={styles.bar} aria-label={t("bar.title")}>
+    <section ref={section} className={styles.bar} aria-label={t("bar.title")}>
       <ul className={styles.terms}>
         {terms.map((term, index) => (
           <TermCard
-            key={`${index} ${writeTerm({ ...term, weight: 1 })}`}
+            key={`${index} ${term.kind}${term.id}`}
             term={term}
             number={index + 1}
             alone={terms.length === 1}
@@ -50,7 +59,7 @@ export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) 
         <RegionPanel
           term={marked}
           onChange={(box) => adjust((current) => asking(withChanged(current.terms, marking ?? 0, { box })))}
-          onClose={() => setMarking(null)}
+          onClose={close}
         />
       ) : null}
       {intake.error ? <ProblemNotice error={intake.error} /> : null}

@@ -30,7 +30,7 @@ export function TermCard({ term, number, alone, marking, onMark, onWeigh, onRemo
   const [weight, setWeight] = useDraft(term.weight, commit);
   const sense = weight > 0 ? "like" : weight < 0 ? "unlike" : "ignored";
   return (
-    <li className={styles.term} data-sense={sense} data-testid="term">
+    <li className={styles.term} data-sense={sense} data-term={number - 1} data-testid="term">
       <TermThumb term={term} picture={picture} alt={t("bar.picture", { number, name: picture.name })} />
       <div className={styles.termBody}>
         <p className={styles.sense}>
@@ -45,7 +45,7 @@ export function TermCard({ term, number, alone, marking, onMark, onWeigh, onRemo
           {t(term.box ? "bar.changeRegion" : "bar.markRegion")}
         </button>
       </div>
-      <div className={styles.remove}>
+      <div className={styles.remove} data-remove="">
         <IconButton label={t("bar.remove", { number })} onClick={onRemove}>
           <CrossIcon />
         </IconButton>

@@ -56,7 +56,7 @@ function JobProgress({ job }: { job: Job }) {
         <Progress.Indicator className={styles.done} />
       </Progress.Track>
       <p className={styles.soft}>
-        <span>{words}</span> <span>{job.seconds_left === null ? "" : t("fill.left", { time: seconds(job.seconds_left) })}</span>
+        {job.seconds_left === null ? words : `${words} · ${t("fill.left", { time: seconds(job.seconds_left) })}`}
       </p>
     </Progress.Root>
   );

@@ -54,9 +54,14 @@ function CopyLink() {
     }
   };
   return (
-    <Button onClick={() => void copy()}>
-      {isCopied ? <CheckIcon /> : <LinkIcon />}
-      <span role="status">{t(isCopied ? "tools.copied" : "tools.copy")}</span>
-    </Button>
+    <>
+      <Button onClick={() => void copy()}>
+        {isCopied ? <CheckIcon /> : <LinkIcon />}
+        {t(isCopied ? "tools.copied" : "tools.copy")}
+      </Button>
+      <span className="visually-hidden" role="status">
+        {isCopied ? t("tools.copied") : ""}
+      </span>
+    </>
   );
 }

@@ -46,8 +46,8 @@ export function WhyDialog(props: WhyDialogProps) {
 function Opened({ query, reply, hits, actions, onShow, id, title }: WhyDialogProps & { id: number; title: React.Ref<HTMLHeadingElement> }) {
   const { t } = useTranslation("search");
   const place = hits.findIndex(({ picture }) => picture.id === id);
-  const hit = hits[place];
   // A link may lead to a hit that the cut-off hides now, or that is no hit any more.
+  const hit = hits[place] ?? reply.hits.find((each) => each.picture.id === id);
   const { data, error } = useQuery({ ...pictureQuery(id), enabled: !hit });
   const picture = hit?.picture ?? data;
   const step = (by: number) => {

@@ -62,6 +62,7 @@ function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: 
         <svg className={styles.lines} viewBox={`0 0 ${stage.width} ${stage.height}`} aria-hidden="true">
           {lines.map((line, index) => (
             <g key={index}>
+              <line {...line} data-casing="" />
               <line {...line} />
               <circle cx={line.x1} cy={line.y1} r="7" />
               <circle cx={line.x2} cy={line.y2} r="7" />
