@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import cv2
 import numpy as np
 import pytest
 
@@ -210,3 +211,75 @@ def test_colours_have_no_cells_to_show(indexed):
     answer = indexed.why([Term(picture=number_of(indexed, "cat whole"))], "colour", number_of(indexed, "cat left"))
     assert answer.hit is None
     assert re.match(r"0\.\d+|1\.0", f"{answer.score:.3f}")
+
+
+@pytest.fixture(scope="module")
+def with_points(tmp_path_factory, sample_photos):
+    """An installation that keeps local features too."""
+    from mindseye import MindsEye, load_settings
+
+    eye = MindsEye(load_settings({}, home=tmp_path_factory.mktemp("points")))
+    eye.library.add_source(sample_photos)
+    job = eye.library.jobs.run("index", space=["points"])
+    assert job.state == "done", job.error
+    return eye
+
+
+def turned(rgb: np.ndarray) -> np.ndarray:
+    """The picture as a phone sees it lying on a table."""
+    height, width = rgb.shape[:2]
+    corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    seen = np.float32([[90, 60], [340, 20], [380, 300], [60, 260]])
+    lying = cv2.getPerspectiveTransform(corners, seen)
+    return cv2.warpPerspective(rgb, lying, (440, 330), borderValue=(120, 110, 100))
+
+
+@pytest.mark.parametrize("subject", ["astronaut", "coffee", "bricks"])
+def test_points_find_the_very_thing_in_a_photo_of_it(with_points, subject):
+    query = turned(rgb_of(with_points, f"{subject} whole"))
+    answer = with_points.search(Query((Term(rgb=query),), space="points", k=3))
+    assert {name.split()[0] for name in names(answer)} == {subject}
+    assert answer.hits[0].band == "strong"
+    assert answer.hits[0].inliers >= 15
+
+
+def test_points_are_stored_once_and_leave_with_their_picture(with_points):
+    status = {space.name: space for space in with_points.library.summary().spaces}["points"]
+    assert (status.vectors, status.missing) == (77, 0)
+    number = number_of(with_points, "rocket whole")
+    query = Query((Term(rgb=rgb_of(with_points, "rocket whole")),), space="points")
+    assert number in [hit.picture.id for hit in with_points.search(query).hits]
+    with_points.library.remove([number])
+    assert number not in [hit.picture.id for hit in with_points.search(query).hits]
+    with_points.library.restore([number])
+    assert number in [hit.picture.id for hit in with_points.search(query).hits]
+
+
+@pytest.mark.parametrize("installation", ["indexed", "with_points"])
+def test_verification_puts_convincing_pictures_first(request, installation):
+    eye = request.getfixturevalue(installation)
+    query = turned(rgb_of(eye, "gravel whole"))
+    answer = eye.search(Query((Term(rgb=query),), k=20, verify=True))
+    sure = [hit.picture.name for hit in answer.hits if hit.inliers]
+    assert "gravel whole.jpg" in sure[:3]
+    assert names(answer)[: len(sure)] == sure or all(hit.rank_score >= 1 for hit in answer.hits[:1])
+    assert answer.hits[0].band == "strong"
+    assert answer.timings_ms["verify"] > 0
+
+
+def test_points_cannot_be_mixed_and_must_have_been_looked_for(indexed, with_points):
+    two = (Term(picture=number_of(with_points, "cat whole")), Term(picture=number_of(with_points, "rocket whole")))
+    with pytest.raises(RequestError, match="one picture"):
+        with_points.search(Query(two, space="points"))
+    with pytest.raises(RequestError, match="mindseye index --space points"):
+        indexed.search(Query((Term(picture=number_of(indexed, "cat whole")),), space="points"))
+
+
+def test_why_by_points_leads_from_the_photo_to_the_thing(with_points):
+    query = turned(rgb_of(with_points, "astronaut whole"))
+    answer = with_points.why([Term(rgb=query)], "points", number_of(with_points, "astronaut whole"))
+    assert answer.hit is None
+    corners = np.float32([[0, 0], [360, 0], [360, 360], [0, 360]])
+    seen = np.float32([[90, 60], [340, 20], [380, 300], [60, 260]])
+    there = cv2.perspectiveTransform(answer.points[None, :, 2:], cv2.getPerspectiveTransform(corners, seen))[0]
+    assert np.median(np.linalg.norm(there - answer.points[:, :2], axis=1)) < 3

@@ -19,7 +19,9 @@ from mindseye.types import Box
 
 @click.command()
 @click.argument("terms", nargs=-1, required=True, metavar="PICTURE…")
-@click.option("--not", "unlike", multiple=True, metavar="PICTURE", help="Not like this one; may be given several times.")
+@click.option(
+    "--not", "unlike", multiple=True, metavar="PICTURE", help="Not like this one; may be given several times."
+)
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
 @click.option("--space", default="photo", show_default=True, help="The descriptor to compare by.")
 @click.option("--rerank", help="A re-ranking method, or `none`; the usual one when absent.")

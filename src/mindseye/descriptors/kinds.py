@@ -25,7 +25,7 @@ Vector = NDArray[np.float32]
 class Kind:
     """`pool` gives (channels,); `shares` gives (rows, cols, channels) that add up to it, cell by cell."""
 
-    needs: frozenset[str]  # of "map", "logits", "colours", "classifier"
+    needs: frozenset[str]  # of "map", "logits", "colours", "layout", "classifier"
     pool: Callable[[Seen, Projection | None], Vector]
     shares: Callable[[Seen, Projection | None], NDArray[np.float32]] | None = None
     linear: bool = False  # whether the vector is a weighted sum of cells, so that shares are no convention
@@ -58,6 +58,12 @@ def _colours(seen: Seen) -> Vector:
     if seen.colours is None:
         raise ValueError("this picture was looked at without colours: name all wanted spaces in look()")
     return seen.colours
+
+
+def _layout(seen: Seen) -> Vector:
+    if seen.layout is None:
+        raise ValueError("this picture was looked at without its layout: name all wanted spaces in look()")
+    return seen.layout
 
 
 def _part_axes(learned: Projection | None) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -104,6 +110,7 @@ KINDS: dict[str, Kind] = {
         lambda seen, _: spoc_and_classes(_map(seen), _logits(seen)),
         lambda seen, _: shares.spoc_and_classes(_map(seen), _logits(seen), _classifier(seen)),
     ),
+    "layout": Kind(frozenset({"layout"}), lambda seen, _: _layout(seen)),
     "colour": Kind(frozenset({"colours"}), lambda seen, _: colour.for_bhattacharyya(_colours(seen))),
     "colour-correlation": Kind(frozenset({"colours"}), lambda seen, _: colour.for_correlation(_colours(seen))),
 }

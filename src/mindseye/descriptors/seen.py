@@ -17,4 +17,5 @@ class Seen:
     map: FeatureMap | None = None  # (rows, cols, channels), ≥ 0
     logits: NDArray[np.float32] | None = None  # (classes,)
     colours: NDArray[np.float32] | None = None  # (256,), the colour histogram
+    layout: NDArray[np.float32] | None = None  # (243,), the colours of 9 × 9 cells
     classifier: NDArray[np.float32] | None = None  # (classes, channels): the network's weights, not the picture's

@@ -42,12 +42,17 @@ _TABLE = (
     Space("cam", "CAM", "cam", "photo", "", 1280, "Jimenez et al. 2017", 0.6, 0.8),
     Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.8, 0.95),
     Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.8, 0.95),
+    Space("layout", "Layout", "layout", "", "", 243, "Torralba et al. 2008", 0.768, 0.91),
 )
 SPACES: dict[str, Space] = {space.name: space for space in _TABLE}
+# Not a vector but a few hundred local features of each picture (verification/): finds the very same thing.
+POINTS = Space("points", "Points", "points", "", "", 0, "Lowe 2004; Barath et al. 2020", 0.1, 0.5)
 
 
 def space(name: str) -> Space:
     """Return a space by name; NotFoundError lists the known ones."""
+    if name == POINTS.name:
+        return POINTS
     if name not in SPACES:
-        raise unknown("space", name, list(SPACES))
+        raise unknown("space", name, [*SPACES, POINTS.name])
     return SPACES[name]

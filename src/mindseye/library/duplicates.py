@@ -99,5 +99,3 @@ def _group(pictures: dict[int, Picture], ids: Ids, vectors: Vectors, rows: list[
     scores = {int(ids[r]): float(vectors[r] @ vectors[row]) for r in rows if r != row}
     ordered = sorted(scores, key=lambda number: -scores[number])
     return Group((best.id, *ordered), best.id, reason, min(scores.values()))
-
-

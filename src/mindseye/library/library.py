@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from mindseye import images
-from mindseye.descriptors.spaces import DEFAULT, SPACES, Space, space
+from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES, Space, space
 from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
 from mindseye.library import browsing, indexing, places, recording, tables, upkeep
@@ -55,7 +55,7 @@ class Library:
         folder = settings.home / "library"
         self.catalogue = Catalogue(settings.catalogue, folder)
         engine = settings.index or f"flat:{folder / 'index'}"
-        self.indexes = Indexes(self.catalogue, engine, lambda wanted: embed.version(models, wanted))
+        self.indexes = Indexes(self.catalogue, engine, lambda wanted: embed.version(models, wanted), folder / "points")
         self.jobs = Jobs(self, self.catalogue)
         self.thumbnails = Thumbnails(settings.home, self.limits)
 
@@ -197,7 +197,9 @@ class Library:
         """Return the spaces in which every picture shall have a vector: those of the settings, and those added."""
         with self.catalogue.reading() as connection:
             added = connection.execute(select(tables.spaces.c.name)).scalars().all()
-        names = dict.fromkeys([*self.settings.spaces, *(name for name in sorted(added) if name in SPACES)])
+        names = dict.fromkeys(
+            [*self.settings.spaces, *(name for name in sorted(added) if name in SPACES or name == POINTS.name)]
+        )
         return [space(name) for name in names or (DEFAULT,)]
 
     def use_spaces(self, names: Sequence[str]) -> list[Space]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mindseye import images
-from mindseye.descriptors.spaces import Space
+from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import ImageError
 from mindseye.library import tables
 from mindseye.library.catalogue import Catalogue
@@ -21,6 +21,7 @@ from mindseye.types import RGB, ImageLimits
 
 p, v = tables.pictures.c, tables.vectors.c
 SMALLEST = 256  # px that colours are counted on at the least
+DETAILED = 400  # px that local features are looked for on
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,23 @@ class Reader:
     def _at_least(self) -> int:
         """Return how many px the shorter side of a decoded picture must keep for these spaces."""
         specs = [self.models.get(name).card.input for name in {space.model for space in self.spaces if space.model}]
-        return max([SMALLEST, *(max(spec.width, spec.height) for spec in specs)])
+        detailed = [DETAILED] if POINTS in self.spaces else []
+        return max([SMALLEST, *detailed, *(max(spec.width, spec.height) for spec in specs)])
 
-    def _embed(self, rgb: RGB, spaces: Sequence[Space]) -> list[tuple[Space, embed.Vector]]:
+    def _embed(self, rgb: RGB, lacking: Sequence[Space]) -> list[tuple[Space, embed.Vector | bytes]]:
         """Return the vectors of one picture: one pass of each backbone, colours along with the first."""
-        backbones = sorted({space.model for space in spaces if space.model}) or [""]
-        found = []
+        found: list[tuple[Space, embed.Vector | bytes]] = [(POINTS, _points(rgb))] if POINTS in lacking else []
+        spaces = [space for space in lacking if space != POINTS]
+        backbones = sorted({space.model for space in spaces if space.model}) or [""] * bool(spaces)
         for backbone in backbones:
             served = [s for s in spaces if s.model == backbone or (not s.model and backbone == backbones[0])]
             seen = embed.look(self.models, rgb, served)
             found += [(space, embed.embed(self.models, space, seen)) for space in served]
         return found
+
+
+def _points(rgb: RGB) -> bytes:
+    """Return the picture's local features, packed."""
+    from mindseye import verification
+
+    return verification.pack(verification.features(rgb))

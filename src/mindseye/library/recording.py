@@ -29,7 +29,7 @@ class Vector:
 
     space: str
     version: str
-    values: NDArray[np.float32]  # (dim,), unit length
+    values: NDArray[np.float32] | bytes  # (dim,), unit length; or packed local features
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,15 @@ def _put_vectors(catalogue: Catalogue, connection: Connection, pairs: Sequence[t
     statement = catalogue.insert(t.vectors)
     changed = {c: statement.excluded[c] for c in ("version", "vector")}
     rows = [
-        {"picture_id": number, "space": v.space, "version": v.version, "vector": v.values.astype(STORED).tobytes()}
+        {"picture_id": number, "space": v.space, "version": v.version, "vector": _stored(v.values)}
         for number, v in pairs
     ]
     connection.execute(statement.on_conflict_do_update(index_elements=["picture_id", "space"], set_=changed), rows)
     connection.execute(t.changes.insert(), [{"space": r["space"], "picture_id": r["picture_id"]} for r in rows])
+
+
+def _stored(values: NDArray[np.float32] | bytes) -> bytes:
+    return values if isinstance(values, bytes) else values.astype(STORED).tobytes()
 
 
 def _picture_row(one: Read) -> dict[str, Any]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images, ranking
-from mindseye.descriptors.spaces import DEFAULT, Space, space
+from mindseye.descriptors.spaces import DEFAULT, POINTS, Space, space
 from mindseye.errors import RequestError
 from mindseye.library.library import Library
+from mindseye.library.points import CHECKED, Points, asked_of
 from mindseye.library.queries import Queries
 from mindseye.library.records import Filter, Picture
 from mindseye.models.registry import Models
@@ -78,6 +79,17 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hit in its place: its cosine, what the order is by, and how many points agree, if that was checked."""
+
+    id: int
+    score: float
+    rank_score: float
+    inliers: int | None = None
+    is_sure: bool = False  # enough points agree
+
+
 class Stopwatch:
     """Milliseconds by stage, in order."""
 
@@ -100,11 +112,33 @@ class Search:
 
     def __init__(self, library: Library, models: Models, queries: Queries) -> None:
         self._library, self._models, self._queries = library, models, queries
+        self._points = Points(library)
 
     def find(self, query: Query) -> Answer:
         """Return the hits. Raises RequestError, ImageError or NotFoundError in one sentence."""
         where, watch = space(query.space), Stopwatch()
-        rerank = query.rerank or ranking.DEFAULT
+        rerank = "none" if where == POINTS else query.rerank or ranking.DEFAULT
+        if where == POINTS:
+            ranked, considered = self._by_points(query, watch)
+        else:
+            ranked, considered = self._by_vector(query, where, rerank, watch)
+        ranked = ranked[: query.k]
+        kept = [one for one in ranked if query.cutoff is None or one.score >= query.cutoff]
+        return Answer(
+            hits=self._found(kept, where),
+            considered=considered,
+            below=len(ranked) - len(kept),
+            space=where.name,
+            rerank=rerank,
+            strong=where.strong,
+            weak=where.weak,
+            cutoff=query.cutoff,
+            models=self._used(where),
+            timings_ms=watch.stop(),
+        )
+
+    def _by_vector(self, query: Query, where: Space, rerank: str, watch: Stopwatch) -> tuple[list[Ranked], int]:
+        """Return hits by the space's vectors, re-ranked and verified as the query asks; and how many were compared."""
         method = None if rerank == "none" else ranking.method(rerank)
         vector = self.vector(query.terms, where, watch)
         with watch.stage("search"):
@@ -114,19 +148,63 @@ class Search:
             with watch.stage("rerank"):
                 candidates = self._library.vectors(where.name, np.array([hit.id for hit in hits], np.int64))
                 order = method(vector, candidates, order)
-        found, below = self._found(query, where, hits, order)
-        return Answer(
-            hits=found,
-            considered=considered,
-            below=below,
-            space=where.name,
-            rerank=rerank,
-            strong=where.strong,
-            weak=where.weak,
-            cutoff=query.cutoff,
-            models=self._used(where),
-            timings_ms=watch.stop(),
-        )
+        best = np.argsort(-order, kind="stable")
+        ranked = [Ranked(hits[i].id, hits[i].score, float(order[i])) for i in best]
+        if query.verify:
+            with watch.stage("verify"):
+                ranked = self._verified(query, where, vector, ranked)
+        return ranked, considered
+
+    def _by_points(self, query: Query, watch: Stopwatch) -> tuple[list[Ranked], int]:
+        """Return the pictures that share points with the query's one picture."""
+        if not self._points.is_filled:
+            raise RequestError("No local features are kept yet: `mindseye index --space points` looks for them once.")
+        with watch.stage("read"):
+            rgb = self._one(query.terms)
+        with watch.stage("embed"):
+            asked = asked_of(rgb)
+        within, own = self._library.ids(query.where), _own(query.terms)
+        with watch.stage("search"):
+            named = [number for number in self._points.shortlist(asked, within) if number not in own]
+        with watch.stage("verify"):
+            matches = self._points.check(asked, named)
+        ranked = [
+            Ranked(number, one.score, one.score, one.inliers, one.convincing)
+            for number, one in matches.items()
+            if one.inliers
+        ]
+        ranked.sort(key=lambda one: (-one.score, -(one.inliers or 0), one.id))
+        return ranked, len(self._library.indexed(POINTS.name)) if within is None else len(within)
+
+    def _verified(self, query: Query, where: Space, vector: NDArray[np.float32], ranked: list[Ranked]) -> list[Ranked]:
+        """Return the hits with convincing matches first, also those that only the local features name."""
+        asked = asked_of(self._one(query.terms))
+        known, own = {one.id: one for one in ranked}, _own(query.terms)
+        named = self._points.shortlist(asked, self._library.ids(query.where))
+        wanted = [number for number in named if number not in own]
+        wanted += [one.id for one in ranked[:CHECKED] if one.id not in wanted]
+        matches = self._points.check(asked, wanted)
+        strangers = [number for number, one in matches.items() if one.convincing and number not in known]
+        known.update({hit.id: Ranked(hit.id, hit.score, hit.score) for hit in self._scored(where, vector, strangers)})
+        sure = [number for number, one in matches.items() if one.convincing and number in known]
+        sure.sort(key=lambda number: (-matches[number].score, -matches[number].inliers, number))
+        top = 1.0 + max([one.rank_score for one in ranked], default=0.0)
+        first = [
+            replace(known[n], rank_score=top + matches[n].score, inliers=matches[n].inliers, is_sure=True) for n in sure
+        ]
+        rest = [
+            replace(one, inliers=matches[one.id].inliers) if one.id in matches else one
+            for one in ranked
+            if one.id not in set(sure)
+        ]
+        return [*first, *rest]
+
+    def _scored(self, where: Space, vector: NDArray[np.float32], ids: list[int]) -> list[Hit]:
+        """Return the cosines of pictures that the index did not name."""
+        if not ids:
+            return []
+        within = np.array(ids, np.int64)
+        return self._library.indexed(where.name).nearest(vector[None], len(ids), within)[0]
 
     def vector(self, terms: tuple[Term, ...], where: Space, watch: Stopwatch | None = None) -> NDArray[np.float32]:
         """Return the weighted mix of the terms' vectors, (dim,), of unit length (Rocchio 1971)."""
@@ -151,11 +229,19 @@ class Search:
             return self._library.read(term.picture)
         raise RequestError("A term of the query has no picture: give a number, an upload or the picture itself.")
 
+    def _one(self, terms: tuple[Term, ...]) -> RGB:
+        """Return the query's only picture, or its region: local features cannot be mixed."""
+        if len(terms) != 1 or terms[0].weight <= 0:
+            raise RequestError("Points are compared with one picture: take the others away, or do without `verify`.")
+        rgb = self.rgb(terms[0])
+        return rgb if terms[0].box is None else embed.cropped(rgb, terms[0].box)
+
     def _of_term(self, term: Term, where: Space, watch: Stopwatch) -> NDArray[np.float32]:
         if term.picture is not None and term.box is None:
             try:
                 with watch.stage("read"):
-                    return self._library.vectors(where.name, np.array([term.picture], np.int64))[0]
+                    kept = self._library.vectors(where.name, np.array([term.picture], np.int64))
+                    return np.asarray(kept[0], np.float32)
             except KeyError:  # not yet in this space: embed it now
                 pass
         with watch.stage("read"):
@@ -168,30 +254,37 @@ class Search:
     ) -> tuple[list[Hit], int]:
         """Return the candidates, without the query's own pictures, and how many were compared."""
         index, within = self._library.indexed(where.name), self._library.ids(query.where)
-        own = {term.picture for term in query.terms if term.picture is not None and term.box is None}
+        own = _own(query.terms)
         wanted = max(query.k, ranking.CANDIDATES) if reranked else query.k
         hits = index.nearest(vector[None], wanted + len(own), within)[0]
         considered = len(index) if within is None else len(within)
         return [hit for hit in hits if hit.id not in own][:wanted], considered
 
-    def _found(
-        self, query: Query, where: Space, hits: list[Hit], order: NDArray[np.float32]
-    ) -> tuple[tuple[Found, ...], int]:
-        best = np.argsort(-order, kind="stable")[: query.k]
-        kept = [i for i in best if query.cutoff is None or hits[i].score >= query.cutoff]
-        pictures = self._library.pictures_of([hits[i].id for i in kept])
-        found = [
-            Found(pictures[hits[i].id], hits[i].score, band(hits[i].score, where), float(order[i]))
-            for i in kept
-            if hits[i].id in pictures  # gone since
-        ]
-        return tuple(found), len(best) - len(kept)
+    def _found(self, ranked: list[Ranked], where: Space) -> tuple[Found, ...]:
+        """Return the hits with their pictures, without those that have gone since."""
+        pictures = self._library.pictures_of([one.id for one in ranked])
+        return tuple(
+            Found(
+                pictures[one.id],
+                one.score,
+                "strong" if one.is_sure else band(one.score, where),
+                one.rank_score,
+                one.inliers,
+            )
+            for one in ranked
+            if one.id in pictures
+        )
 
     def _used(self, where: Space) -> dict[str, str]:
         if not where.model:
             return {}
         card = self._models.get(where.model).card
         return {card.name: card.version}
+
+
+def _own(terms: tuple[Term, ...]) -> set[int]:
+    """Return the query's own pictures, which are no hits; a region may well find the picture that it is of."""
+    return {term.picture for term in terms if term.picture is not None and term.box is None}
 
 
 def band(score: float, where: Space) -> Band:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye.descriptors.spaces import space
+from mindseye.descriptors.spaces import POINTS, space
 from mindseye.library.library import Library
 from mindseye.library.search import Search, Term
 from mindseye.models.registry import Models
@@ -33,6 +33,8 @@ def why(
 ) -> Why:
     """Return which regions of a hit, and of the query's picture if it is one, made the score."""
     where = space(space_name)
+    if where == POINTS:
+        return _by_points(search, library, terms, picture)
     vector = search.vector(terms, where)
     rgb = library.read(picture)
     other = embed.embed_picture(models, where, rgb)
@@ -49,6 +51,15 @@ def why(
     )
 
 
+def _by_points(search: Search, library: Library, terms: tuple[Term, ...], picture: int) -> Why:
+    """Return the points that agree; local features have no cells."""
+    from mindseye import verification
+
+    query, hit = search.rgb(terms[0]), library.read(picture)
+    found = verification.match(verification.features(query, verification.ASKED), verification.features(hit))
+    return Why(found.score, False, None, None, query.shape[1], query.shape[0], found.points)
+
+
 def _only_picture(search: Search, terms: tuple[Term, ...]) -> RGB | None:
     """Return the query's picture if it is a single whole one; a region's cells would lie elsewhere."""
     return search.rgb(terms[0]) if len(terms) == 1 and terms[0].box is None else None
@@ -60,5 +71,5 @@ def _agreeing(query: RGB | None, hit: RGB) -> NDArray[np.float32]:
         return np.zeros((0, 4), np.float32)
     from mindseye import verification
 
-    match = verification.match(verification.features(query), verification.features(hit))
-    return match.points if match.homography is not None else np.zeros((0, 4), np.float32)
+    match = verification.match(verification.features(query, verification.ASKED), verification.features(hit))
+    return match.points if match.convincing else np.zeros((0, 4), np.float32)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mindseye import images
 from mindseye.descriptors import colour, projections, shares
 from mindseye.descriptors.kinds import POOLS, Kind, kind
+from mindseye.descriptors.layout import layout
 from mindseye.descriptors.pooling import unit
 from mindseye.descriptors.projections import Projection
 from mindseye.descriptors.seen import Seen
@@ -35,7 +36,10 @@ def look(models: Models, rgb: RGB, spaces: Sequence[Space]) -> Seen:
     Raises RequestError if they are of several backbones, which one pass cannot serve.
     """
     needs = frozenset().union(*(kind(s.descriptor).needs for s in spaces))
-    seen = Seen(colours=colour.histogram(rgb)) if "colours" in needs else Seen()
+    seen = Seen(
+        colours=colour.histogram(rgb) if "colours" in needs else None,
+        layout=layout(rgb) if "layout" in needs else None,
+    )
     backbones = sorted({s.model for s in spaces if s.model})
     if len(backbones) > 1:
         raise RequestError(f"Spaces of different backbones ({', '.join(backbones)}) need a look each.")
