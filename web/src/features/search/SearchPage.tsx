@@ -41,7 +41,7 @@ export default function SearchPage() {
         <h1>{t("title")}</h1>
         {asks ? <OptionsButton query={url.query} open={open} onToggle={() => setOpen(!open)} /> : <p>{t("lead")}</p>}
       </header>
-      {asks ? <QueryBar url={url} intake={intake} /> : <Start intake={intake} />}
+      {asks ? <QueryBar url={url} intake={intake} /> : isEmpty ? null : <Start intake={intake} />}
       {library.error ? <ProblemNotice error={library.error} onRetry={() => void library.refetch()} /> : null}
       {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} open={open} /> : <FromTheLibrary />}
       {hovering ? <DropZones intake={intake} canAdd={asks} /> : null}
