@@ -22,7 +22,7 @@ PARTS = Projection(
 def seen_of(seed: int) -> Seen:
     dice = np.random.default_rng(seed)
     logits, classifier = dice.normal(0, 2, 12), dice.normal(0, 1, (12, 6))
-    return Seen(features_of(seed, 5, 7), logits.astype(np.float32), None, classifier.astype(np.float32))
+    return Seen(features_of(seed, 5, 7), logits.astype(np.float32), classifier=classifier.astype(np.float32))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -18,9 +18,9 @@ class Space:
 
     name: str
     title: str
-    descriptor: str  # a key of tasks.embed.POOLS, or a colour descriptor
+    descriptor: str  # a key of descriptors.kinds.KINDS
     model: str  # the backbone; "" for colour, which needs none
-    projection: str  # the learned projection; "" for none
+    projection: str  # what the pooled vector is projected on: zoo/projections/NAME.npz, or a model; "" for nothing
     dim: int
     paper: str
     weak: float
@@ -32,14 +32,15 @@ class Space:
 
 
 _TABLE = (
-    Space("photo", "Photo", "spoc", "photo", "", 1280, "Babenko and Lempitsky 2015", 0.6, 0.8),
-    Space("fc", "Last layer", "fc", "photo", "", 1280, "Babenko et al. 2014", 0.6, 0.8),
-    Space("spoc", "SPoC", "spoc", "photo", "", 1280, "Babenko and Lempitsky 2015", 0.6, 0.8),
-    Space("mac", "MAC", "mac", "photo", "", 1280, "Tolias et al. 2016", 0.6, 0.8),
-    Space("gem", "GeM", "gem", "photo", "", 1280, "Radenović et al. 2018", 0.6, 0.8),
-    Space("rmac", "R-MAC", "rmac", "photo", "", 1280, "Tolias et al. 2016", 0.6, 0.8),
-    Space("crow", "CroW", "crow", "photo", "", 1280, "Kalantidis et al. 2016", 0.6, 0.8),
-    Space("cam", "CAM", "cam", "photo", "", 1280, "Jimenez et al. 2017", 0.6, 0.8),
+    Space("photo", "Photo", "spoc-classes", "photo", "photo-256", 256, "Babenko and Lempitsky 2015", 0.6, 0.8),
+    Space("fc", "Last layer", "fc", "photo", "fc-256", 256, "Babenko et al. 2014", 0.6, 0.8),
+    Space("spoc", "SPoC", "spoc", "photo", "spoc-256", 256, "Babenko and Lempitsky 2015", 0.6, 0.8),
+    Space("mac", "MAC", "mac", "photo", "mac-256", 256, "Tolias et al. 2016", 0.6, 0.8),
+    Space("gem", "GeM", "gem", "photo", "gem-256", 256, "Radenović et al. 2018", 0.6, 0.8),
+    Space("rmac", "R-MAC", "rmac", "photo", "rmac-256", 256, "Tolias et al. 2016", 0.6, 0.8),
+    Space("crow", "CroW", "crow", "photo", "crow-256", 256, "Kalantidis et al. 2016", 0.6, 0.8),
+    Space("cam", "CAM", "cam", "photo", "cam-256", 256, "Jimenez et al. 2017", 0.6, 0.8),
+    Space("pwa", "PWA", "pwa", "photo", "pwa-256", 256, "Xu et al. 2018", 0.6, 0.8),
     Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.8, 0.95),
     Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.8, 0.95),
     Space("layout", "Layout", "layout", "", "", 243, "Torralba et al. 2008", 0.768, 0.91),
