@@ -32,17 +32,17 @@ class Space:
 
 
 _TABLE = (
-    Space("photo", "Photo", "spoc-classes", "photo", "photo-256", 256, "Babenko and Lempitsky 2015", 0.6, 0.8),
-    Space("fc", "Last layer", "fc", "photo", "fc-256", 256, "Babenko et al. 2014", 0.6, 0.8),
-    Space("spoc", "SPoC", "spoc", "photo", "spoc-256", 256, "Babenko and Lempitsky 2015", 0.6, 0.8),
-    Space("mac", "MAC", "mac", "photo", "mac-256", 256, "Tolias et al. 2016", 0.6, 0.8),
-    Space("gem", "GeM", "gem", "photo", "gem-256", 256, "Radenović et al. 2018", 0.6, 0.8),
-    Space("rmac", "R-MAC", "rmac", "photo", "rmac-256", 256, "Tolias et al. 2016", 0.6, 0.8),
-    Space("crow", "CroW", "crow", "photo", "crow-256", 256, "Kalantidis et al. 2016", 0.6, 0.8),
-    Space("cam", "CAM", "cam", "photo", "cam-256", 256, "Jimenez et al. 2017", 0.6, 0.8),
-    Space("pwa", "PWA", "pwa", "photo", "pwa-256", 256, "Xu et al. 2018", 0.6, 0.8),
-    Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.8, 0.95),
-    Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.8, 0.95),
+    Space("photo", "Photo", "spoc-classes", "photo", "photo-256", 256, "Babenko and Lempitsky 2015", 0.494, 0.722),
+    Space("fc", "Last layer", "fc", "photo", "fc-256", 256, "Babenko et al. 2014", 0.455, 0.69),
+    Space("spoc", "SPoC", "spoc", "photo", "spoc-256", 256, "Babenko and Lempitsky 2015", 0.449, 0.66),
+    Space("mac", "MAC", "mac", "photo", "mac-256", 256, "Tolias et al. 2016", 0.402, 0.62),
+    Space("gem", "GeM", "gem", "photo", "gem-256", 256, "Radenović et al. 2018", 0.421, 0.65),
+    Space("rmac", "R-MAC", "rmac", "photo", "rmac-256", 256, "Tolias et al. 2016", 0.435, 0.647),
+    Space("crow", "CroW", "crow", "photo", "crow-256", 256, "Kalantidis et al. 2016", 0.444, 0.683),
+    Space("cam", "CAM", "cam", "photo", "cam-256", 256, "Jimenez et al. 2017", 0.468, 0.71),
+    Space("pwa", "PWA", "pwa", "photo", "pwa-256", 256, "Xu et al. 2018", 0.465, 0.692),
+    Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.843, 0.911),
+    Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.873, 0.99),
     Space("layout", "Layout", "layout", "", "", 243, "Torralba et al. 2008", 0.768, 0.91),
 )
 SPACES: dict[str, Space] = {space.name: space for space in _TABLE}
