@@ -147,6 +147,8 @@ def test_somebody_elses_folder_is_left_alone(folder):
     (folder / "holiday.jpg").write_bytes(b"a picture")
     with pytest.raises(MindsEyeError, match=r"holds holiday\.jpg but no meta\.json"):
         FlatIndex(folder, DIM, writable=True).put(np.array([1]), unit(1, 3))
+    with pytest.raises(MindsEyeError, match=r"holds holiday\.jpg, which is no part of an index"):
+        drop_index(f"flat:{folder.parent}", "photo")
     assert [path.name for path in folder.iterdir()] == ["holiday.jpg"]
 
 

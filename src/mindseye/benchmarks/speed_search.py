@@ -53,8 +53,8 @@ class Timed:
 
 def search_rows(
     vectors: Vectors,
-    sizes: Sequence[int] = SIZES,
-    folder: Path = Path(),
+    sizes: Sequence[int],
+    folder: Path,
     report: Report = lambda done, total: None,
     jitters: Sequence[float] = JITTERS,
 ) -> list[Row]:

@@ -147,11 +147,12 @@ def open_flat(place: str, space: str, dim: int, writable: bool = False) -> FlatI
 
 
 def drop_flat(place: str, space: str) -> None:
-    """Throw a space's folder away, whole or damaged, while nobody writes."""
+    """Throw a space's folder away, whole or damaged, while nobody writes. EngineError if it holds anything else."""
     folder = _folder(place, space)
     if not folder.exists():
         return
     with _lock(folder, 10.0):
+        layout.check_ours(folder)
         gone = folder.with_name(f".{folder.name}.gone")
         shutil.rmtree(gone, ignore_errors=True)
         with append.telling(folder):

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ FORMAT = "mindseye-flat"
 LAYOUT = 1
 PARTS = ("vectors", "codes", "ids")
 ENTRY = 8  # bytes of one entry of N.ids
+OURS = re.compile(r"meta\.json|rotation\.npy|[0-9]+\.(vectors|codes|ids)|\.meta\.json|\.rotation\.npy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,16 @@ def check_absent(folder: Path) -> None:
         raise damaged(folder, str(error.strerror or error)) from error
     if strange and not (folder / "meta.json").exists():
         raise EngineError(f"{folder} is no index: it holds {strange[0]} but no meta.json. Move it away; then {CURE}.")
+
+
+def check_ours(folder: Path) -> None:
+    """Raise EngineError if a folder holds anything but an index's files, be they whole or damaged."""
+    try:
+        strange = sorted(entry.name for entry in folder.iterdir() if not OURS.fullmatch(entry.name))
+    except OSError as error:
+        raise EngineError(f"{folder} cannot be looked into ({error.strerror or error}).") from error
+    if strange:
+        raise EngineError(f"{folder} holds {strange[0]}, which is no part of an index: move that away and try again.")
 
 
 def read_meta(folder: Path, dim: int) -> Meta:
