@@ -234,6 +234,8 @@ def test_a_job_looks_at_the_sources_again(tmp_path, sample_photos):
     assert (job["state"], job["done"], job["error"]) == ("done", 1, None)
     assert get(client, "/jobs")["jobs"][0]["id"] == job["id"]
     assert get(client, "/library")["pictures"] == 1
+    refused = client.post(f"/api/v1/jobs/{job['id']}/resume")
+    assert (refused.status_code, "nothing to resume" in refused.json["detail"]) == (422, True)
 
 
 def test_a_forgotten_source_takes_its_pictures_along_and_leaves_its_files(tmp_path, sample_photos):

@@ -24,4 +24,6 @@ export interface JobWish {
 }
 
 export const startJob = (wish: JobWish) => postJson<Job>("/jobs", wish);
+/** Goes on with what was interrupted, cancelled or failed, as a new job. */
+export const resumeJob = (id: number) => postJson<Job>(`/jobs/${id}/resume`, {});
 export const cancelJob = (id: number) => postJson<Job>(`/jobs/${id}/cancel`, {});

@@ -40,4 +40,10 @@ def jobs_api(eye: MindsEye) -> Blueprint:
         """Ask a job to stop; what it has done stays."""
         return s.Job.model_validate(eye.library.jobs.cancel(number))
 
+    @api.post("/<int:number>/resume")
+    @validate(s.Job, tag="jobs")
+    def resume_job(number: int) -> s.Job:
+        """Start again what was interrupted, cancelled or failed, as a new job; what was done is not done twice."""
+        return s.Job.model_validate(eye.library.jobs.again(number))
+
     return api

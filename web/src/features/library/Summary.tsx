@@ -3,10 +3,17 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
 import { libraryQuery } from "@/api/library";
+import type { SpaceStatus } from "@/api/types";
 import { ProblemNotice } from "@/components/problem/Notice";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./library.module.css";
+
+/** How many pictures the space that is filled best still lacks; null when no space has any. One that was begun for a trial is no lack. */
+function unseenIn(spaces: readonly SpaceStatus[]): number | null {
+  const lacks = spaces.filter(({ vectors }) => vectors > 0).map(({ missing }) => missing);
+  return lacks.length ? Math.min(...lacks) : null;
+}
 
 /** How much there is, and whether a search sees all of it. */
 export function Summary() {
@@ -15,20 +22,17 @@ export function Summary() {
   const { data, error, refetch } = useQuery(libraryQuery);
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className={styles.summary}>&nbsp;</p>;
-  const filled = data.spaces.filter(({ vectors }) => vectors > 0);
-  const missing = filled.filter(({ missing: lacks }) => lacks > 0);
+  const unseen = unseenIn(data.spaces);
   return (
     <p className={styles.summary}>
       <span>{t("summary.pictures", { count: data.pictures, number: count(data.pictures) })}</span>
-      {data.files > data.pictures ? <span>{t("summary.files", { count: data.files, number: count(data.files) })}</span> : null}
+      {data.files > data.pictures + data.removed ? <span>{t("summary.files", { count: data.files, number: count(data.files) })}</span> : null}
       {data.bytes ? <span>{bytes(data.bytes)}</span> : null}
       {data.unreadable ? (
         <Link href="/library/unreadable">{t("summary.unreadable", { count: data.unreadable, number: count(data.unreadable) })}</Link>
       ) : null}
-      {data.pictures && missing.length ? (
-        <Link href="/library/sources">{t("summary.missing", { count: Math.max(...missing.map(({ missing: lacks }) => lacks)) })}</Link>
-      ) : null}
-      {data.pictures && filled.length && !missing.length ? <span>{t("summary.filled")}</span> : null}
+      {data.pictures && unseen ? <Link href="/library/sources">{t("summary.missing", { count: unseen, number: count(unseen) })}</Link> : null}
+      {data.pictures && unseen === 0 ? <span>{t("summary.filled")}</span> : null}
     </p>
   );
 }

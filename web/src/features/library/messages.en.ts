@@ -9,8 +9,8 @@ export default {
     files_other: "in {{number}} files",
     unreadable_one: "{{number}} unreadable file",
     unreadable_other: "{{number}} unreadable files",
-    missing_one: "A search does not see one picture yet",
-    missing_other: "A search does not see {{count}} pictures yet",
+    missing_one: "A search does not see {{number}} picture yet",
+    missing_other: "A search does not see {{number}} pictures yet",
     filled: "A search sees all of them",
   },
   empty: {

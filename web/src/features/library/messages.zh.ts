@@ -6,7 +6,7 @@ export default {
     pictures_other: "{{number}} 张图片",
     files_other: "共 {{number}} 个文件",
     unreadable_other: "{{number}} 个文件无法读取",
-    missing_other: "还有 {{count}} 张图片搜不到",
+    missing_other: "还有 {{number}} 张图片搜不到",
     filled: "全部可搜索",
   },
   empty: {

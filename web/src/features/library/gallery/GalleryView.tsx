@@ -70,6 +70,7 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
           <Toolbar view={view} onChange={change} size={size} onSize={setSize} selection={selection} total={total} removed={removed} />
         )}
         <Chips view={view} total={total} onChange={change} />
+        {opened.error ? <ProblemNotice error={opened.error} /> : null}
         {pages.error && total === undefined ? <ProblemNotice error={pages.error} onRetry={pages.retry} /> : null}
         {total === undefined && !pages.error ? <Skeleton size={size} /> : null}
         {bare ? empty : null}

@@ -65,7 +65,7 @@ export function useOpened(list: List, at: number | null, setAt: (at: number | nu
   };
   if (alone && id !== null) {
     const pictureAt = () => lone.data;
-    return { index: 0, total: 1, pictureAt, alone: true, error: lone.error, open, turn: () => undefined, close };
+    return { index: lone.error ? null : 0, total: 1, pictureAt, alone: true, error: lone.error, open, turn: () => undefined, close };
   }
   const index = isOpen && at !== null && list.total > 0 ? Math.min(at, list.total - 1) : null;
   return { ...list, index, alone: false, error: null, open, turn: setAt, close };

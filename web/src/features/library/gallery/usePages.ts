@@ -32,10 +32,11 @@ export function usePages(where: PictureFilter, order: PictureOrder, also: number
     timer.current = window.setTimeout(() => setRange({ from: first, to: last }), SETTLED);
   }, []);
 
-  // Half a page ahead either way; and the neighbours of the picture that is shown large.
+  // Half a page ahead either way; the neighbours of the picture that is shown large; and always the first page,
+  // which knows the total while others are on their way.
   const wanted = useMemo(() => {
     const near = pagesBetween(from - PAGE / 2, to + PAGE / 2, PAGE);
-    return [...new Set([...near, ...(also === null ? [] : pagesBetween(also - 1, also + 1, PAGE))])];
+    return [...new Set([0, ...near, ...(also === null ? [] : pagesBetween(also - 1, also + 1, PAGE))])];
   }, [from, to, also]);
   const replies = useQueries({ queries: wanted.map((page) => picturesQuery(where, order, page)) });
   const total = replies.find((reply) => reply.data)?.data?.total;

@@ -29,7 +29,7 @@ export function Jobs() {
       {data && jobs.length === 0 ? <p className={styles.soft}>{t("jobs.none")}</p> : null}
       <ul className={styles.rows}>
         {(all ? jobs : jobs.slice(0, FEW)).map((job) => (
-          <JobRow key={job.id} job={job} />
+          <JobRow key={job.id} job={job} busy={jobs.some(isActive)} />
         ))}
       </ul>
       {!all && jobs.length > FEW ? (
@@ -41,7 +41,7 @@ export function Jobs() {
   );
 }
 
-function JobRow({ job }: { job: Job }) {
+function JobRow({ job, busy }: { job: Job; busy: boolean }) {
   const { t } = useTranslation("library");
   const { cancel, cancelling } = useJobActions();
   const title = useJobTitle()(job);
@@ -60,7 +60,7 @@ function JobRow({ job }: { job: Job }) {
             {t("jobs.cancel")}
           </Button>
         ) : null}
-        <Resume job={job} />
+        <Resume job={job} busy={busy} />
       </div>
     </li>
   );
@@ -82,14 +82,12 @@ function Ended({ job }: { job: Job }) {
 }
 
 /** What ended early goes on where it was: what had been done is not done twice. */
-function Resume({ job }: { job: Job }) {
+function Resume({ job, busy }: { job: Job; busy: boolean }) {
   const { t } = useTranslation("library");
-  const { start, starting } = useJobActions();
-  const ended = job.state === "interrupted" || job.state === "cancelled" || job.state === "failed";
-  if (!ended || (job.kind !== "index" && job.kind !== "rebuild")) return null;
-  const { kind } = job;
+  const { resume, starting } = useJobActions();
+  if (job.state !== "interrupted" && job.state !== "cancelled" && job.state !== "failed") return null;
   return (
-    <Button disabled={starting} onClick={() => start({ kind })}>
+    <Button disabled={starting || busy} onClick={() => resume(job.id)}>
       {t("jobs.resume")}
     </Button>
   );

@@ -10,11 +10,13 @@ import { Sources } from "./Sources";
 import styles from "./sources.module.css";
 import { Spaces } from "./Spaces";
 
+const WHILE_WORKING = 3_000; // ms
+
 export default function SourcesView() {
   const { data, error, refetch } = useQuery(libraryQuery);
   const busy = useQuery(jobsQuery).data?.jobs.some(isActive) ?? false;
   // The library knows the spaces that hold something; a search knows those that could.
-  const { data: options } = useQuery(searchOptionsQuery);
+  const { data: options } = useQuery({ ...searchOptionsQuery, refetchInterval: busy ? WHILE_WORKING : false });
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (

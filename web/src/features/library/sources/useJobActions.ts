@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { cancelJob, jobsQuery, startJob } from "@/api/jobs";
+import { cancelJob, jobsQuery, resumeJob, startJob } from "@/api/jobs";
 import { useToasts } from "@/components/ui/useToasts";
 
 export function useJobActions() {
@@ -14,5 +14,6 @@ export function useJobActions() {
   };
   const start = useMutation({ mutationFn: startJob, ...options });
   const cancel = useMutation({ mutationFn: cancelJob, ...options });
-  return { start: start.mutate, starting: start.isPending, cancel: cancel.mutate, cancelling: cancel.isPending };
+  const resume = useMutation({ mutationFn: resumeJob, ...options });
+  return { start: start.mutate, starting: start.isPending || resume.isPending, resume: resume.mutate, cancel: cancel.mutate, cancelling: cancel.isPending };
 }
