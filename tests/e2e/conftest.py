@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from mindseye import MindsEye, load_settings
 from studio import NO_BROWSER, Studio, board_of, browser_path, launch, serving
 from tests import tiny
 
@@ -93,3 +94,16 @@ def picture(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write_picture
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory, sample_photos: Path) -> Iterator[Studio]:
+    """A studio whose library holds the sample photos and keeps their local features."""
+    home = tmp_path_factory.mktemp("gallery")
+    eye = MindsEye(load_settings({}, home=home))
+    eye.library.add_source(sample_photos)
+    job = eye.library.jobs.run("index", space=["points"])
+    assert job.state == "done", job.error
+    eye.library.close()
+    with serving(home) as running:
+        yield running

@@ -63,11 +63,13 @@ def test_scores_are_the_cosines_that_two_embeddings_give(indexed):
 
 
 def test_a_negative_weight_pushes_a_picture_down(indexed):
-    astronaut, admiral = (Term(picture=number_of(indexed, f"{who} whole")) for who in ("astronaut", "admiral"))
-    unlike = Term(picture=admiral.picture, weight=-1.0)
-    plain = names(indexed.search(Query((astronaut,), k=76, rerank="none")))
-    pushed = names(indexed.search(Query((astronaut, unlike), k=75, rerank="none")))
-    assert pushed.index("admiral middle.jpg") > plain.index("admiral middle.jpg")
+    astronaut = Term(picture=number_of(indexed, "astronaut whole"))
+    plain = indexed.search(Query((astronaut,), k=76, rerank="none"))
+    other = next(hit.picture for hit in plain.hits if not hit.picture.name.startswith("astronaut"))
+    unlike = Term(rgb=indexed.library.read(other.id), weight=-0.5)
+    pushed = indexed.search(Query((astronaut, unlike), k=76, rerank="none"))
+    assert names(pushed).index(other.name) > names(plain).index(other.name) + 20
+    assert names(pushed)[0].startswith("astronaut")
 
 
 def test_a_mix_finds_both(indexed):
@@ -261,9 +263,10 @@ def test_verification_puts_convincing_pictures_first(request, installation):
     query = turned(rgb_of(eye, "gravel whole"))
     answer = eye.search(Query((Term(rgb=query),), k=20, verify=True))
     sure = [hit.picture.name for hit in answer.hits if hit.inliers]
-    assert "gravel whole.jpg" in sure[:3]
-    assert names(answer)[: len(sure)] == sure or all(hit.rank_score >= 1 for hit in answer.hits[:1])
-    assert answer.hits[0].band == "strong"
+    assert len(sure) >= 4
+    assert {name.split()[0] for name in names(answer)[:4]} == {"gravel"}
+    assert {hit.band for hit in answer.hits[:4]} == {"strong"}
+    assert answer.hits[0].rank_score > max(hit.rank_score for hit in answer.hits if not hit.inliers)
     assert answer.timings_ms["verify"] > 0
 
 
