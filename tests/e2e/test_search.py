@@ -52,7 +52,7 @@ def test_more_like_this_starts_from_a_hit(search, sample_photos):
     search.get_by_role("dialog").get_by_role("button", name="More like this").or_(
         search.get_by_role("dialog").get_by_role("link", name="More like this")
     ).click()
-    expect(search).to_have_url(re.compile("picture"))
+    expect(search).to_have_url(re.compile(r"t=p\d+$"))
     expect(search.get_by_test_id("term")).to_have_count(1)
     expect(hits(search).first.get_by_role("img", name=re.compile("^coffee "))).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_a_region_is_marked_with_the_mouse(search, sample_photos):
     choose(search, sample_photos / "2024 Home" / "astronaut whole.jpg")
     before = search.url
     search.get_by_role("button", name="Mark a region").click()
-    area = box_of(search.get_by_role("dialog").locator("img").first)
+    area = box_of(search.get_by_role("application"))
     search.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.1)
     search.mouse.down()
     search.mouse.move(area["x"] + area["width"] * 0.7, area["y"] + area["height"] * 0.5, steps=6)
@@ -84,11 +84,10 @@ def test_a_region_is_marked_with_the_mouse(search, sample_photos):
 def test_nothing_that_matches_is_said_and_not_pretended(search, tmp_path):
     from PIL import Image
 
-    stripes = Image.new("RGB", (200, 200), "white")
-    for y in range(0, 200, 8):
-        stripes.paste((250, 0, 250), (0, y, 200, y + 3))
-    stripes.save(tmp_path / "stripes.png")
-    search.locator("input[type=file]").first.set_input_files(tmp_path / "stripes.png")
+    square = Image.new("RGB", (200, 200), "white")
+    square.paste((20, 160, 60), (60, 60, 140, 140))
+    square.save(tmp_path / "square.png")
+    search.locator("input[type=file]").first.set_input_files(tmp_path / "square.png")
     expect(search.get_by_text("Nothing here matches")).to_be_visible()
 
 
