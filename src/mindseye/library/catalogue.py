@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,8 +45,12 @@ class Catalogue:
                 self.locks = PostgresLocks(self._engine)
         except OSError as error:
             raise CatalogueError(f"The library's folder {folder} cannot be made: {error.strerror}.") from error
-        with self._said():
-            self._prepare()
+        try:
+            with self._said():
+                self._prepare()
+        except MindsEyeError:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -62,7 +67,7 @@ class Catalogue:
                 yield connection
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                if not connection.closed and not connection.invalidated:
+                with contextlib.suppress(exc.SQLAlchemyError):  # the engine may have rolled back, or gone, already
                     connection.exec_driver_sql("ROLLBACK")
                 raise
 
@@ -150,7 +155,7 @@ def _postgresql(url: str) -> Engine:
         return create_engine(made, isolation_level="AUTOCOMMIT", pool_size=16, max_overflow=64, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise MissingExtraError("PostgreSQL needs psycopg: pip install 'mindseye[postgresql]'.") from error
-    except exc.ArgumentError as error:
+    except (exc.ArgumentError, ValueError) as error:
         raise SettingsError("MINDSEYE_CATALOGUE is not a URL such as postgresql://user:password@host/name.") from error
 
 

@@ -10,35 +10,30 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
-
 from mindseye.descriptors.spaces import Space
-from mindseye.library import archives, browsing, places, recording, sources, tables
+from mindseye.library import browsing, places, recording, sources, walking
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.jobs import Cancelled, Running, job_kind
 from mindseye.library.locks import held
 from mindseye.library.places import Place
 from mindseye.library.reading import Reader
 from mindseye.library.recording import Outcome, Read, Unread
-from mindseye.library.sources import Entry, Refused
+from mindseye.library.sources import Entry
+from mindseye.library.walking import Walk
 from mindseye.library.watching import outermost
 from mindseye.tasks import embed
 
 if TYPE_CHECKING:
     from mindseye.library.library import Library
 
-t, f = tables, tables.files.c
 BATCH = 256  # pictures in a transaction, or
-BATCH_S = 1.0  # as many as come in this many seconds
+BATCH_S = 1.0  # as many as come in this many seconds; the first ones sooner, for a person is waiting to see some
+FIRST_S = 0.1
 FOLLOW_S = 10.0  # how often the vector indexes follow while indexing
 LOCK = "indexing"
-
-State = tuple[int, int, str]  # size, mtime_ns, state of a file in the catalogue
 
 
 @job_kind("index", "Indexing")
@@ -74,18 +69,6 @@ def _wanted(catalogue: Catalogue, arguments: dict[str, Any]) -> list[Place]:
     return places.known(catalogue, arguments.get("source"))
 
 
-@dataclass(slots=True)
-class Walked:
-    """What the walk through one place has found out."""
-
-    place: Place
-    known: dict[str, State]
-    gone: set[str] = field(default_factory=set)  # known and not seen
-    archives: list[tuple[Entry, str]] = field(default_factory=list)  # read again, and what is wrong with them
-    closed: list[str] = field(default_factory=list)  # folders that could not be listed: what is there is not known
-    there: bool = True
-
-
 class Indexing:
     """One run. The calling thread writes; one thread walks; as many read as there are cores."""
 
@@ -102,16 +85,15 @@ class Indexing:
 
     def run(self, wanted: list[Place], fill: bool = True) -> None:
         """Index places; Cancelled is raised after what is done has been committed. The job's result has the counts."""
-        walked = [self._know(place) for place in wanted]
+        walks = [walking.begin(self._catalogue, place) for place in wanted]
         try:
-            self._through(lambda: self._walk(walked))
-            self._finish(walked)
+            self._through(lambda: self._walk(walks))
+            self._finish(walks)
             if fill:
-                self._through(self._unfilled)
+                self._through(self._fill)
         finally:
-            for wanted_space in self._spaces:
-                self._library.indexes.follow(wanted_space.name)
-            self._tell([w for w in walked if not w.there])
+            self._tell(walks)
+            self._follow()
 
     # ── the three kinds of threads ──────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +138,7 @@ class Indexing:
     def _write(self, threads: int) -> None:
         """Commit what comes, in batches, until all threads have ended."""
         batch: list[Outcome] = []
-        since = time.monotonic()
+        since, patience = time.monotonic(), FIRST_S
         while threads:
             try:
                 outcome = self._outcomes.get(timeout=0.1)
@@ -170,9 +152,9 @@ class Indexing:
                 raise outcome
             else:
                 batch.append(outcome)
-            if len(batch) >= BATCH or (batch and time.monotonic() - since > BATCH_S):
+            if len(batch) >= BATCH or (batch and time.monotonic() - since > patience):
                 self._commit(batch)
-                batch, since = [], time.monotonic()
+                batch, since, patience = [], time.monotonic(), min(BATCH_S, 2 * patience)
             if self._job.cancel.is_set():
                 self._commit(batch)
                 raise Cancelled
@@ -186,104 +168,42 @@ class Indexing:
         self._counts["unreadable"] += sum(isinstance(one, Unread) for one in batch)
         self._counts["bytes"] += sum(one.bytes for one in batch if isinstance(one, Read))
         if time.monotonic() - self._followed > FOLLOW_S:
-            for wanted in self._spaces:
-                self._library.indexes.follow(wanted.name)
-            self._followed = time.monotonic()
+            self._follow()
         self._progress()
 
-    # ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _follow(self) -> None:
+        for wanted in self._spaces:
+            self._library.indexes.follow(wanted.name)
+        self._followed = time.monotonic()
 
-    def _know(self, place: Place) -> Walked:
-        """Return what the catalogue knows about a place."""
-        query = select(f.path, f.size, f.mtime_ns, f.state).where(f.source_id == place.source)
-        if place.below:
-            query = query.where((f.path == place.below) | ((f.path > place.below + "/") & (f.path < place.below + "0")))
-        with self._catalogue.reading() as connection:
-            known = {path: (size, mtime_ns, state) for path, size, mtime_ns, state in connection.execute(query)}
-        return Walked(place, known, set(known), there=is_there(place))
+    # ── what there is to do ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _walk(self, walked: list[Walked]) -> None:
-        for one in walked:
-            if not one.there:
-                continue
-            members = _by_archive(one.known)
-            for found in self._look_around(one):
+    def _walk(self, walks: list[Walk]) -> None:
+        for walk in walks:
+            for found in walk.look(self._library.settings.home):
                 if self._stop.is_set():
                     return
-                self._meet(one, found, members)
-            one.there = is_there(one.place)  # it may have gone in the middle
-
-    def _look_around(self, one: Walked) -> Iterator[Entry | Refused]:
-        place = one.place
-        if place.kind == "files" and place.below and place.below not in one.known and not place.is_named:
-            return  # a neighbour of the files that were named
-        if place.kind != "files" or place.below:
-            home = self._library.settings.home
-            yield from sources.walk(place.root, place.below, one.known, home)
-            return
-        for path in {path for path in one.known if "/" not in path}:
-            if (found := sources.look_at(place.root, path)) is not None:
-                yield found
-
-    def _meet(self, one: Walked, found: Entry | Refused, members: dict[str, list[str]]) -> None:
-        """Pass over what has not changed, and give the rest to the readers."""
-        if isinstance(found, Refused):
-            if found.is_folder:
-                one.closed.append(found.path)
-            one.gone.discard(found.path)
-            self._refuse(one, Entry(one.place.root, found.path, 0, 0), found.reason)
-            return
-        one.gone.discard(found.path)
-        state = one.known.get(found.path)
-        unchanged = state is not None and state[:2] == (found.size, found.mtime_ns)
-        if found.is_archive:
-            if unchanged:
-                one.gone.difference_update(members.get(found.path, ()))
-            else:
-                self._open(one, found)
-        elif unchanged:
-            self._counts["unchanged"] += 1
-        else:
-            self._give(one.place.source, found)
-
-    def _open(self, one: Walked, archive: Entry) -> None:
-        found, problem = sources.members(archive)
-        one.archives.append((archive, problem))
-        for member in found:
-            one.gone.discard(member.path)
-            if one.known.get(member.path, ())[:2] != (member.size, member.mtime_ns):
-                self._give(one.place.source, member)
-            else:
-                self._counts["unchanged"] += 1
-
-    def _refuse(self, one: Walked, entry: Entry, reason: str) -> None:
-        self._total += 1
-        self._outcomes.put(Unread(one.place.source, entry, reason))
+                if isinstance(found, Unread):
+                    self._total += 1
+                    self._outcomes.put(found)
+                else:
+                    self._give(walk.place.source, found)
+            self._counts["unchanged"] += walk.unchanged
 
     def _give(self, source: int, entry: Entry) -> None:
         self._total += 1
         self._todo.put((source, entry))
 
-    # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _finish(self, walked: list[Walked]) -> None:
+    def _finish(self, walks: list[Walk]) -> None:
         """After all has been read: archives are done, what has gone leaves, and so do pictures without a file."""
         with self._catalogue.writing() as connection:
-            for one in walked:
-                if not one.there:
-                    continue
-                source = one.place.source
-                rows = [recording.archive_row(source, archive, problem) for archive, problem in one.archives]
-                self._counts["unreadable"] += sum(row["state"] == "unreadable" for row in rows)
-                recording.put_files(self._catalogue, connection, rows)
-                gone = sorted(path for path in one.gone if not _is_below(path, one.closed))
-                recording.drop_files(connection, source, gone)
-                self._counts["files_gone"] += len(gone)
-                values = {"indexed": time.time(), "device": device(one.place.root)}
-                connection.execute(update(t.sources).where(t.sources.c.id == source).values(**values))
+            for walk in walks:
+                if walk.there:
+                    gone, damaged = walk.finish(self._catalogue, connection)
+                    self._counts.update({"files_gone": gone, "unreadable": damaged})
             self._counts["gone"] += recording.sweep(connection)
 
-    def _unfilled(self) -> None:
+    def _fill(self) -> None:
         """Give the pictures that lack a vector in one of the spaces to the readers."""
         given: set[int] = set()
         for wanted in self._spaces:
@@ -303,14 +223,14 @@ class Indexing:
         job = self._job
         job.done, job.total, job.failures = self._counts["read"], self._total, self._counts["unreadable"]
 
-    def _tell(self, missing: list[Walked]) -> None:
+    def _tell(self, walks: list[Walk]) -> None:
         """Leave the counts and a sentence with the job."""
         self._progress()
         seconds = time.monotonic() - self._started
         names = ("added", "filled", "gone", "unreadable", "unchanged", "read", "bytes")
         self._job.result = {name: self._counts[name] for name in names} | {
             "seconds": round(seconds, 3),
-            "missing_sources": [sources.shown(one.place.root) for one in missing],
+            "missing_sources": [sources.shown(walk.place.root) for walk in walks if not walk.there],
         }
         rate = self._counts["read"] / max(seconds, 1e-9)
         self._job.message = (
@@ -324,42 +244,6 @@ class Indexing:
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def device(root: str) -> str | None:
-    """Return which drive a folder lies on."""
-    try:
-        return str(os.stat(root).st_dev)
-    except OSError:
-        return None
-
-
-def is_there(place: Place) -> bool:
-    """Return whether a source can be looked through. An empty folder on another drive than before is a mount point
-    whose drive is not there."""
-    try:
-        if not os.path.isdir(place.root):
-            return False
-        with os.scandir(place.root) as items:
-            empty = next(items, None) is None
-    except OSError:
-        return False
-    return not (empty and place.device is not None and place.device != device(place.root))
-
-
-def _by_archive(known: dict[str, State]) -> dict[str, list[str]]:
-    """Return the known members of each known archive."""
-    members: dict[str, list[str]] = {path: [] for path in known if path.lower().endswith(archives.SUFFIXES)}
-    for path in known if members else ():
-        parts = path.split("/")
-        for i in range(1, len(parts)):
-            if (archive := "/".join(parts[:i])) in members:
-                members[archive].append(path)
-    return members
-
-
-def _is_below(path: str, folders: list[str]) -> bool:
-    return any(path.startswith(folder + "/") or not folder for folder in folders)
 
 
 def _drain(outcomes: queue.Queue[Any]) -> None:

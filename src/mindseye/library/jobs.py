@@ -72,6 +72,7 @@ class Running:
     def __init__(self, number: int) -> None:
         self.id = number
         self.cancel = threading.Event()
+        self.over = threading.Event()  # Thread.join would do, but Ctrl+C during it marks a living thread as dead
         self.result: dict[str, Any] = {}
         self.message = ""
         self.done = self.total = self.failures = 0
@@ -126,7 +127,7 @@ class Jobs:
 
     def __init__(self, library: Library, catalogue: Catalogue) -> None:
         self._library, self._catalogue = library, catalogue
-        self._running: dict[int, tuple[Running, threading.Thread]] = {}
+        self._running: dict[int, Running] = {}
         self._lock = threading.Lock()
         self._machine = socket.gethostname()
         self._owner = f"{self._machine} {os.getpid()}"
@@ -142,10 +143,9 @@ class Jobs:
             number = connection.execute(tables.jobs.insert().values(**values).returning(j.id)).scalar_one()
             _forget_old(connection)
         running = Running(number)
-        thread = threading.Thread(target=self._run, args=(KINDS[kind], running, arguments), daemon=True)
         with self._lock:
-            self._running[number] = (running, thread)
-        thread.start()
+            self._running[number] = running
+        threading.Thread(target=self._run, args=(KINDS[kind], running, arguments), daemon=True).start()
         return self.get(number)
 
     def again(self, number: int) -> Job:
@@ -173,16 +173,15 @@ class Jobs:
             connection.execute(update(tables.jobs).where(j.id == number, j.state.in_(UNFINISHED)).values(cancel=True))
         with self._lock:
             if number in self._running:
-                self._running[number][0].cancel.set()
+                self._running[number].cancel.set()
         return self.get(number)
 
     def wait(self, number: int, watch: Callable[[Job], None] = lambda job: None, every: float = 0.2) -> Job:
         """Wait until a job of this process is over, telling `watch` how far it is. Raises what `watch` raises."""
         with self._lock:
-            thread = self._running[number][1] if number in self._running else None
-        while thread is not None and thread.is_alive():
+            running = self._running.get(number)
+        while running is not None and not running.over.wait(every):
             watch(self.get(number))
-            thread.join(every)
         return self.get(number)
 
     def resume(self, number: int, watch: Callable[[Job], None] = lambda job: None) -> Job:
@@ -205,10 +204,10 @@ class Jobs:
         """Stop the jobs of this process: each commits what is done."""
         with self._lock:
             running = list(self._running.values())
-        for job, _ in running:
+        for job in running:
             job.cancel.set()
-        for _, thread in running:
-            thread.join(patience)
+        for job in running:
+            job.over.wait(patience)
 
     def _run(self, kind: Kind, running: Running, arguments: dict[str, Any]) -> None:
         over = threading.Event()
@@ -229,6 +228,7 @@ class Jobs:
         if beating.is_alive():
             beating.join()
         self._end(running, state, error)
+        running.over.set()
 
     def _end(self, running: Running, state: str, error: str) -> None:
         try:

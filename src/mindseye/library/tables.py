@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import TEXT
 
 NUMBER = 1  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
 # What leads from schema n to n + 1, as SQL that both engines understand.
@@ -29,7 +28,7 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {}
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
-_Plain = Text().with_variant(TEXT(collation="C"), "postgresql")  # ordered by code point, as SQLite does
+_Plain = Text().with_variant(Text(collation="C"), "postgresql")  # ordered by code point, as SQLite does
 
 schema = Table("schema", metadata, Column("version", Integer, nullable=False))
 
