@@ -27,6 +27,13 @@ METHODS: dict[str, Method] = {
     "k-reciprocal": k_reciprocal,
     "diffusion": diffusion,
 }
+PAPERS = {
+    "aqe": "Chum et al. 2007",
+    "alpha-qe": "Radenović et al. 2018",
+    "dba": "Turcot and Lowe 2009",
+    "k-reciprocal": "Zhong et al. 2017",
+    "diffusion": "Iscen et al. 2017",
+}
 
 
 def method(name: str) -> Method:

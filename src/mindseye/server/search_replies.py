@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mindseye import ranking
 from mindseye.app import MindsEye
-from mindseye.descriptors.spaces import DEFAULT, SPACES
+from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES
 from mindseye.library.search import Answer, Query, Term
 from mindseye.library.why import Why
 from mindseye.server import replies
@@ -69,7 +69,7 @@ def options(eye: MindsEye) -> s.SearchOptionsReply:
     filled = {status.name: status for status in eye.library.summary().spaces}
     total = eye.library.summary().pictures
     spaces = []
-    for space in SPACES.values():
+    for space in (*SPACES.values(), POINTS):
         status = filled.get(space.name)
         spaces.append(
             s.SpaceOption(
@@ -83,5 +83,5 @@ def options(eye: MindsEye) -> s.SearchOptionsReply:
                 missing=status.missing if status else total,
             )
         )
-    reranks = [s.RerankOption(name=name, title=name, paper="") for name in ranking.METHODS]
+    reranks = [s.RerankOption(name=name, title=name, paper=paper) for name, paper in ranking.PAPERS.items()]
     return s.SearchOptionsReply(spaces=spaces, reranks=reranks, space=DEFAULT, rerank=ranking.DEFAULT)

@@ -165,7 +165,7 @@ class DuplicateGroup(Schema):
 
 
 class DuplicatesQuery(Schema):
-    space: str = "photo"
+    space: str = Field(default="layout", description="What counts as the same: `layout`, or any space that is filled.")
     least: float | None = Field(default=None, ge=0, le=1, description="Lowest score that counts as the same.")
     limit: int = Field(default=100, ge=1, le=1000)
 
