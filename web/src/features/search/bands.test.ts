@@ -15,20 +15,30 @@ describe("bands", () => {
 describe("the cut-off", () => {
   it("ends where the weak band ends unless one is chosen", () => expect([cutoffOf(null, thresholds), cutoffOf(0.3, thresholds)]).toEqual([0.6, 0.3]));
   it("hides what scores less and nothing else", () => expect([0.6, 0.59].map((score) => isShown(hit(score), 0.6, thresholds))).toEqual([true, false]));
-  it("never hides a hit whose points agree", () => expect(isShown(hit(0.2, "strong"), 0.6, thresholds)).toBe(true));
+  it("never hides a hit whose points agree", () =>
+    expect([hit(0.2, "strong"), hit(0.7, "strong")].map((proven) => isShown(proven, 0.9, thresholds))).toEqual([true, true]));
   it("hides a strong hit when it is moved above it", () => expect(isShown(hit(0.85), 0.9, thresholds)).toBe(false));
 });
 
 describe("sections", () => {
   const reranked = [hit(0.7), hit(0.9), hit(0.5), hit(0.85)];
   it("put strong before weak before none, each in the ranking's order", () =>
-    expect(sectionsOf(reranked, "bands").map(({ band, hits }) => [band, hits.map(({ score }) => score)])).toEqual([
+    expect(sectionsOf(reranked, "bands", thresholds).map(({ kind, hits }) => [kind, hits.map(({ score }) => score)])).toEqual([
       ["strong", [0.9, 0.85]],
       ["weak", [0.7]],
       ["none", [0.5]],
     ]));
-  it("can be one, as ranked", () => expect(sectionsOf(reranked, "rank")).toEqual([{ band: null, hits: reranked }]));
-  it("leave out what is empty", () => expect([sectionsOf([], "bands"), sectionsOf([], "rank")]).toEqual([[], []]));
+  it("begin with what is sure by its points, also where the score would do", () => {
+    const points = (score: number) => ({ ...hit(score, "strong"), inliers: 80 });
+    const verified = [points(0.4), points(0.85), points(0.3), hit(0.9), hit(0.7)];
+    expect(sectionsOf(verified, "bands", thresholds).map(({ kind, hits }) => [kind, hits.map(({ score }) => score)])).toEqual([
+      ["proven", [0.4, 0.85, 0.3]],
+      ["strong", [0.9]],
+      ["weak", [0.7]],
+    ]);
+  });
+  it("can be one, as ranked", () => expect(sectionsOf(reranked, "rank", thresholds)).toEqual([{ kind: "all", hits: reranked }]));
+  it("leave out what is empty", () => expect([sectionsOf([], "bands", thresholds), sectionsOf([], "rank", thresholds)]).toEqual([[], []]));
   it("are worth a choice only where bands are mixed", () => expect([isMixed(reranked), isMixed([hit(0.9), hit(0.7), hit(0.7), hit(0.1)])]).toEqual([true, false]));
 });
 

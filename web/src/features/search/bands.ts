@@ -17,26 +17,41 @@ export const cutoffOf = (chosen: number | null, { weak }: Thresholds) => chosen 
 
 export const bandOf = (score: number, { strong, weak }: Thresholds): Band => (score >= strong ? "strong" : score >= weak ? "weak" : "none");
 
-/** A hit that the server calls strong for another reason than its score (points that agree) is never hidden. */
-export function isShown(hit: Hit, cutoff: number, thresholds: Thresholds): boolean {
-  return hit.score >= cutoff || (hit.band !== "none" && bandOf(hit.score, thresholds) === "none");
-}
+const rankOf = (band: Band) => BANDS.indexOf(band);
+
+/** A hit in a higher band than its score earns was found sure by its points: no cut-off of scores hides it. */
+export const isProven = (hit: Hit, thresholds: Thresholds) => rankOf(hit.band) < rankOf(bandOf(hit.score, thresholds));
+
+export const isShown = (hit: Hit, cutoff: number, thresholds: Thresholds) => hit.score >= cutoff || isProven(hit, thresholds);
+
+/** `proven`: sure by their points, whatever the score. `all`: bands mixed, in the order of the ranking. */
+export type SectionKind = Band | "proven" | "all";
 
 export interface Section {
-  /** Null: bands mixed, in the order of the ranking. */
-  band: Band | null;
+  kind: SectionKind;
   hits: readonly Hit[];
 }
 
-/** The hits as they stand on the page. Within a band the ranking's order is kept. */
-export function sectionsOf(hits: readonly Hit[], order: Order): Section[] {
-  if (order === "rank") return hits.length > 0 ? [{ band: null, hits }] : [];
-  return BANDS.map((band) => ({ band, hits: hits.filter((hit) => hit.band === band) })).filter((section) => section.hits.length > 0);
+/** What is sure by its points stands first in the ranking, so it reaches as far as the last hit that its score alone would not make sure. */
+function proven(hits: readonly Hit[], thresholds: Thresholds): readonly Hit[] {
+  const last = hits.findLastIndex((hit) => isProven(hit, thresholds));
+  return hits.slice(0, last + 1).filter((hit) => hit.band === "strong" && hit.inliers);
+}
+
+/** The hits as they stand on the page. Within a section the ranking's order is kept. */
+export function sectionsOf(hits: readonly Hit[], order: Order, thresholds: Thresholds): Section[] {
+  if (order === "rank") return hits.length > 0 ? [{ kind: "all", hits }] : [];
+  const sure = new Set(proven(hits, thresholds));
+  const sections: Section[] = [
+    { kind: "proven", hits: [...sure] },
+    ...BANDS.map((band) => ({ kind: band, hits: hits.filter((hit) => hit.band === band && !sure.has(hit)) })),
+  ];
+  return sections.filter((section) => section.hits.length > 0);
 }
 
 /** Re-ranking may put a hit of a lower band before one of a higher band; only then are there two orders to choose from. */
 export const isMixed = (hits: readonly Hit[]) =>
-  hits.some((hit, index) => index > 0 && BANDS.indexOf(hit.band) < BANDS.indexOf((hits[index - 1] as Hit).band));
+  hits.some((hit, index) => index > 0 && rankOf(hit.band) < rankOf((hits[index - 1] as Hit).band));
 
 export function countsOf(hits: readonly Hit[]): Record<Band, number> {
   const counts = { strong: 0, weak: 0, none: 0 };

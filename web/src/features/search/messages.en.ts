@@ -49,6 +49,7 @@ export default {
     rerank: "Re-ranking",
     verify: "Check points",
     verifyWhy: "Compares the best hits point by point: slower, and sure about the same object.",
+    verifyOne: "Points can be checked for a search by one picture.",
     k: "Hits",
   },
   spaces: {
@@ -56,6 +57,23 @@ export default {
     fc: "Last layer",
     colour: "Colours",
     "colour-correlation": "Colours, by correlation",
+    layout: "Layout (copies)",
+    points: "Points (same object)",
+    about: {
+      photo: "The usual choice: finds pictures of the same kind of thing.",
+      fc: "The network’s last layer before its classes.",
+      spoc: "The average over all places of the picture.",
+      mac: "The strongest answer of each feature, wherever it is.",
+      gem: "Between the average and the strongest answer.",
+      rmac: "The strongest answers in many overlapping regions.",
+      crow: "An average that trusts salient places and rare features.",
+      cam: "Places weighted by the classes the network sees there.",
+      pwa: "Selected features act as detectors of parts.",
+      colour: "How much of each colour there is, wherever it is.",
+      "colour-correlation": "How much of each colour there is, compared by correlation.",
+      layout: "Finds copies of one picture, smaller or saved anew, and little else.",
+      points: "Finds the very same object by local points, also small or turned.",
+    },
   },
   reranks: {
     none: "None",
@@ -99,32 +117,41 @@ export default {
     unknown: "Below the weak mark unrelated pictures are common.",
   },
   bands: {
+    strong: { word: "strong" },
+    weak: { word: "weak" },
+    none: { word: "no match" },
+  },
+  sections: {
+    proven: {
+      title_one: "1 hit sure by its points",
+      title_other: "{{number}} hits sure by their points",
+      meaning: "So many points agree that it is the same object, whatever the score says.",
+    },
     strong: {
-      word: "strong",
       title_one: "1 strong match",
       title_other: "{{number}} strong matches",
       meaning: "{{from}} and above: only 1 in 100,000 unrelated pictures scores so high.",
     },
     weak: {
-      word: "weak",
       title_one: "1 weak match",
       title_other: "{{number}} weak matches",
       meaning: "{{from}} and above: 1 in 1,000 unrelated pictures scores so high.",
     },
     none: {
-      word: "no match",
       title_one: "1 nearest picture that does not match",
       title_other: "{{number}} nearest pictures that do not match",
       meaning: "Below {{from}}: many an unrelated picture comes as near.",
+    },
+    all: {
+      title_one: "1 hit",
+      title_other: "{{number}} hits",
+      meaning: "In the order of the re-ranking, which may put a weak match before a strong one.",
     },
   },
   order: {
     label: "Order",
     bands: "By strength",
     rank: "As re-ranked",
-    all_one: "1 hit",
-    all_other: "{{number}} hits",
-    why: "In the order of the re-ranking, which may put a weak match before a strong one.",
   },
   nothing: {
     title: "Nothing here matches",
@@ -182,7 +209,7 @@ export default {
     exactMixed: "Colour is what each region of the hit adds to the score of the mixed search; together they make the whole score.",
     rough: "Colour is about what each region adds to the score.",
     roughMixed: "Colour is about what each region of the hit adds to the score of the mixed search.",
-    noMap: "This descriptor compares colours as a whole, so no region can be pointed at.",
+    noMap: "This descriptor looks at a picture as a whole, so no region can be pointed at.",
     aboutPoints: "Each line joins two points that look the same and lie as they would on one object seen twice.",
   },
   empty: {

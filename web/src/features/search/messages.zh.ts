@@ -47,6 +47,7 @@ export default {
     rerank: "重排序",
     verify: "逐点核对",
     verifyWhy: "对最靠前的结果逐点比对：较慢，但能确认是不是同一物体。",
+    verifyOne: "只有用一张图片搜索时才能逐点核对。",
     k: "结果数",
   },
   spaces: {
@@ -54,6 +55,23 @@ export default {
     fc: "最后一层",
     colour: "颜色",
     "colour-correlation": "颜色（相关系数）",
+    layout: "布局（副本）",
+    points: "特征点（同一物体）",
+    about: {
+      photo: "默认选择：找出同一类事物的图片。",
+      fc: "网络在分类之前的最后一层。",
+      spoc: "对图片所有位置取平均。",
+      mac: "每个特征只取最强的响应，不论在何处。",
+      gem: "介于平均与最强响应之间。",
+      rmac: "在许多相互重叠的区域中取最强响应。",
+      crow: "更信任显著位置和少见特征的平均。",
+      cam: "按网络在各处看到的类别加权。",
+      pwa: "挑选部分特征，当作部件检测器。",
+      colour: "每种颜色有多少，不论在何处。",
+      "colour-correlation": "每种颜色有多少，用相关系数比较。",
+      layout: "找出同一张图片的副本（缩小的或重新保存的），别的很少找到。",
+      points: "通过局部特征点找出同一件物体，即使很小或转了方向。",
+    },
   },
   reranks: {
     none: "不重排",
@@ -94,31 +112,39 @@ export default {
     title: "分数下限",
     reset: "恢复默认",
     chance: "在 {{pictures}} 张图片中，预计最多有 {{chance}} 张无关图片碰巧通过。",
-    unknown: "低于“较弱”线，无关图片也很常见。",
+    unknown: "低于“弱”线，无关图片也很常见。",
   },
   bands: {
+    strong: { word: "强" },
+    weak: { word: "弱" },
+    none: { word: "不匹配" },
+  },
+  sections: {
+    proven: {
+      title_other: "{{number}} 个由特征点确认的结果",
+      meaning: "吻合的点足够多，可以确认是同一物体，不论得分如何。",
+    },
     strong: {
-      word: "强",
       title_other: "{{number}} 个强匹配",
       meaning: "{{from}} 及以上：每 100,000 张无关图片中只有 1 张能得这么高。",
     },
     weak: {
-      word: "弱",
       title_other: "{{number}} 个弱匹配",
       meaning: "{{from}} 及以上：每 1,000 张无关图片中有 1 张能得这么高。",
     },
     none: {
-      word: "不匹配",
       title_other: "{{number}} 张最接近但不匹配的图片",
       meaning: "低于 {{from}}：许多无关图片也有这么接近。",
+    },
+    all: {
+      title_other: "{{number}} 个结果",
+      meaning: "按重排序的顺序，弱匹配可能排在强匹配之前。",
     },
   },
   order: {
     label: "顺序",
     bands: "按强弱",
     rank: "按重排结果",
-    all_other: "{{number}} 个结果",
-    why: "按重排序的顺序，弱匹配可能排在强匹配之前。",
   },
   nothing: {
     title: "没有匹配的图片",
@@ -172,7 +198,7 @@ export default {
     exactMixed: "颜色表示结果中每个区域给混合搜索的得分贡献了多少，各区域之和就是总分。",
     rough: "颜色大致表示每个区域给得分贡献了多少。",
     roughMixed: "颜色大致表示结果中每个区域给混合搜索的得分贡献了多少。",
-    noMap: "这种描述符只比较整体颜色，因此指不出具体区域。",
+    noMap: "这种描述符把图片作为整体来看，因此指不出具体区域。",
     aboutPoints: "每条线连接两个看起来相同的点，它们的位置关系就像同一物体被拍了两次。",
   },
   empty: {

@@ -61,6 +61,10 @@ describe("what is sent", () => {
   });
   it("does not change with the cut-off, the order or the hit looked at", () =>
     expect(bodyOf({ ...full, cutoff: 0.9, order: "bands", why: null }, "photo")).toEqual(bodyOf(full, "photo")));
+  it("has points checked only where there is one picture", () => {
+    const one = { ...full, terms: [pictureTerm(1)] };
+    expect([bodyOf(one, "photo").verify, bodyOf(full, "photo").verify]).toEqual([true, false]);
+  });
   it("changes with a filter", () => expect(bodyOf({ ...full, filters: NO_FILTERS }, "photo")).not.toEqual(bodyOf(full, "photo")));
 });
 

@@ -143,13 +143,16 @@ const sent = ({ kind, id, weight, box }: QueryTerm): Term => ({
 
 export const sentTerms = (terms: readonly QueryTerm[]): Term[] => terms.map(sent);
 
+/** Points can be checked against one picture only: local features cannot be mixed. */
+export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1;
+
 /** What the server is asked. The cut-off stays here: it only hides hits, and moving it must not cost a search. */
 export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usualSpace: string): SearchJson {
   return {
     terms: sentTerms(terms),
     space: space || usualSpace,
     rerank: rerank || null,
-    verify,
+    verify: verify && canVerify(terms),
     k,
     cutoff: null,
     where: {

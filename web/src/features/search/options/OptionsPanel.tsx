@@ -8,7 +8,7 @@ import { Choice } from "@/components/ui/Choice";
 import { LabelledSwitch } from "@/components/ui/Toggle";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { COUNTS } from "../query";
+import { canVerify, COUNTS } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
 import { Filters } from "./Filters";
 import styles from "./options.module.css";
@@ -34,7 +34,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
       />
       <div className={styles.field}>
         <LabelledSwitch label={t("options.verify")} checked={query.verify} onChange={(verify) => adjust({ verify })} />
-        <p className={styles.soft}>{t("options.verifyWhy")}</p>
+        <p className={styles.soft}>{t(canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
       </div>
       <div className={styles.field}>
         <span className={styles.label}>{t("options.k")}</span>

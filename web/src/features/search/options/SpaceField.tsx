@@ -34,9 +34,8 @@ export function SpaceField({ options, chosen, onChange, onFilled }: SpaceFieldPr
       />
       {space ? (
         <>
-          <p className={styles.soft}>
-            {space.paper} · {t("options.dims", { dims: count(space.dim) })}
-          </p>
+          <p className={styles.soft}>{t(`spaces.about.${space.name}`, { defaultValue: "" })}</p>
+          <p className={styles.soft}>{[space.paper, space.dim > 0 && t("options.dims", { dims: count(space.dim) })].filter(Boolean).join(" · ")}</p>
           <p className={styles.soft}>
             {t("options.filled", { vectors: count(space.vectors), total: count(space.vectors + space.missing) })}
           </p>

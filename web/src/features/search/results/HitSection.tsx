@@ -17,14 +17,13 @@ interface HitSectionProps {
   actions: HitActions;
 }
 
-/** The hits of one band, under what the band means. */
-export function HitSection({ section: { band, hits }, reply, actions }: HitSectionProps) {
+/** Hits that mean the same, under what they mean. */
+export function HitSection({ section: { kind, hits }, reply, actions }: HitSectionProps) {
   const { t } = useTranslation("search");
   const { count } = useNumbers();
-  const title = band ? t(`bands.${band}.title`, { count: hits.length, number: count(hits.length) }) : t("order.all", { count: hits.length, number: count(hits.length) });
-  const meaning = band
-    ? t(`bands.${band}.meaning`, { from: scoreText(band === "strong" ? reply.strong : reply.weak) })
-    : t("order.why");
+  const title = t(`sections.${kind}.title`, { count: hits.length, number: count(hits.length) });
+  const meaning = t(`sections.${kind}.meaning`, { from: scoreText(kind === "strong" ? reply.strong : reply.weak) });
+  const band = kind === "all" ? null : kind === "proven" ? "strong" : kind;
   return (
     <section className={styles.section} data-band={band ?? undefined} aria-label={title}>
       <header>

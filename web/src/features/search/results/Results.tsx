@@ -27,14 +27,13 @@ interface ResultsProps {
 }
 
 export function Results({ url, reply, stale }: ResultsProps) {
-  const { t } = useTranslation("search");
   const { query, adjust } = url;
   const actions = useHitActions(url);
   const commit = useCallback((next: number | null) => adjust({ cutoff: next }), [adjust]);
   const [chosen, choose] = useDraft(query.cutoff, commit);
   const cutoff = cutoffOf(chosen, reply);
   const shown = useMemo(() => reply.hits.filter((hit) => isShown(hit, cutoff, reply)), [reply, cutoff]);
-  const sections = useMemo(() => sectionsOf(shown, query.order), [shown, query.order]);
+  const sections = useMemo(() => sectionsOf(shown, query.order, reply), [shown, query.order, reply]);
   const inOrder = useMemo(() => sections.flatMap(({ hits }) => hits), [sections]);
   const counts = countsOf(shown);
   const matches = countsOf(reply.hits);
@@ -45,20 +44,15 @@ export function Results({ url, reply, stale }: ResultsProps) {
       {reply.hits.length > 0 ? (
         <div className={styles.head}>
           <CutOff reply={reply} cutoff={cutoff} isUsual={chosen === null} onChange={choose} />
-          <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
+          <div className={styles.side}>
+            {isMixed(shown) ? <OrderChoice order={query.order} onChange={(order) => adjust({ order })} /> : null}
+            <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
+          </div>
         </div>
       ) : null}
       {matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} />}
-      {isMixed(shown) ? (
-        <Choice<Order>
-          label={t("order.label")}
-          value={query.order}
-          options={(["bands", "rank"] as const).map((value) => ({ value, label: t(`order.${value}`) }))}
-          onChange={(order) => adjust({ order })}
-        />
-      ) : null}
       {sections.map((section) => (
-        <HitSection key={section.band ?? "all"} section={section} reply={reply} actions={actions} />
+        <HitSection key={section.kind} section={section} reply={reply} actions={actions} />
       ))}
       {shown.length > 0 || matches.strong + matches.weak > 0 ? (
         <LeftOut below={reply.hits.length - shown.length} cutoff={cutoff} onShow={showAll} />
@@ -74,4 +68,10 @@ export function Results({ url, reply, stale }: ResultsProps) {
       />
     </div>
   );
+}
+
+function OrderChoice({ order, onChange }: { order: Order; onChange(order: Order): void }) {
+  const { t } = useTranslation("search");
+  const options = (["bands", "rank"] as const).map((value) => ({ value, label: t(`order.${value}`) }));
+  return <Choice<Order> label={t("order.label")} value={order} options={options} onChange={onChange} />;
 }
