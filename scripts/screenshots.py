@@ -12,6 +12,8 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from mindseye import MindsEye, load_settings
+from photos import SAMPLES, write_photos
 from studio import box_of, launch, serving, write
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
@@ -55,6 +57,30 @@ def compare(page: Page) -> None:
     settle(page)
 
 
+def search(page: Page) -> None:
+    """A photo of a cat, and what the library has like it."""
+    page.goto("/search")
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "cat.jpg")
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    settle(page)
+
+
+def why(page: Page) -> None:
+    """Why a hit was found: heat maps over query and hit, and points that agree."""
+    search(page)
+    page.get_by_role("gridcell").nth(3).click()
+    expect(page.get_by_role("dialog").locator("canvas")).to_have_count(2)
+    page.mouse.move(4, 4)
+    settle(page)
+
+
+def library(page: Page) -> None:
+    """The gallery with its folders and dates."""
+    page.goto("/library")
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Let movements come to rest."""
     page.wait_for_timeout(900)
@@ -65,6 +91,10 @@ SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
     "draw-zh": (draw, CHINESE),
     "inside": (inside, DESKTOP),
     "compare": (compare, DESKTOP),
+    "search": (search, DESKTOP),
+    "search-zh": (search, CHINESE),
+    "why": (why, DESKTOP),
+    "library": (library, DESKTOP),
 }
 
 
@@ -95,11 +125,24 @@ def take(browser: Browser, url: str, name: str) -> None:
 def main(names: tuple[str, ...]) -> None:
     """Take the pictures named, or all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as studio, sync_playwright() as playwright:
-        browser = launch(playwright)
-        for name in names or SHOTS:
-            take(browser, studio.url, name)
-        browser.close()
+    with tempfile.TemporaryDirectory() as scratch:
+        home = with_photos(Path(scratch))
+        with serving(home) as studio, sync_playwright() as playwright:
+            browser = launch(playwright)
+            for name in names or SHOTS:
+                take(browser, studio.url, name)
+            browser.close()
+
+
+def with_photos(scratch: Path) -> Path:
+    """Return a home folder whose library holds variants of the sample photos."""
+    write_photos(scratch / "Pictures")
+    home = scratch / "home"
+    eye = MindsEye(load_settings({}, home=home))
+    eye.library.add_source(scratch / "Pictures")
+    eye.library.jobs.run("index")
+    eye.library.close()
+    return home
 
 
 if __name__ == "__main__":
