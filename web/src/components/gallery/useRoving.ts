@@ -63,14 +63,14 @@ export function useRoving(roving: Roving): { events: TileEvents; focus(index: nu
     const { grid, setCurrent, scrollTo } = latest.current;
     setCurrent(index);
     scrollTo(index);
-    // The tile may have to be rendered first, for which scrolling takes a moment.
+    // At once where it can be: the next key may come before the next frame. Else the tile has to be rendered first.
     let tries = 20;
     const attempt = () => {
       const tile = grid.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
       if (tile) tile.focus({ preventScroll: true });
       else if (tries-- > 0) requestAnimationFrame(attempt);
     };
-    requestAnimationFrame(attempt);
+    attempt();
   }, []);
 
   const events = useMemo<TileEvents>(

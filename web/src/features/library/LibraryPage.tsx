@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Route, Switch, useLocation } from "wouter";
 
-import { libraryQuery } from "@/api/library";
+import { LIBRARY, libraryQuery } from "@/api/library";
 import type { LibraryReply } from "@/api/types";
-import { Loading, Notice } from "@/components/problem/Notice";
+import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 import { Toasts } from "@/components/ui/Toasts";
 import { useNumbers } from "@/components/ui/useNumbers";
 
@@ -38,6 +38,8 @@ function Library() {
   const { t } = useTranslation("library");
   const uploads = useUploads();
   const running = useLiveJobs();
+  const client = useQueryClient();
+  const { data, error } = useQuery(libraryQuery);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -48,11 +50,22 @@ function Library() {
         </div>
       </header>
       {running ? <RunningJob job={running} /> : null}
+      {error && !data ? <ProblemNotice error={error} onRetry={() => void client.refetchQueries({ queryKey: LIBRARY })} /> : <Parts onFiles={uploads.add} />}
+      <UploadPanel {...uploads} />
+      <DropZone onFiles={uploads.add} />
+    </div>
+  );
+}
+
+function Parts({ onFiles }: { onFiles(files: Iterable<File>): void }) {
+  const { t } = useTranslation("library");
+  return (
+    <>
       <Tabs />
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/library">
-            <GalleryView key="there" empty={<EmptyLibrary onFiles={uploads.add} />} />
+            <GalleryView key="there" empty={<EmptyLibrary onFiles={onFiles} />} />
           </Route>
           <Route path="/library/duplicates" component={DuplicatesView} />
           <Route path="/library/removed">
@@ -68,9 +81,7 @@ function Library() {
           </Route>
         </Switch>
       </Suspense>
-      <UploadPanel {...uploads} />
-      <DropZone onFiles={uploads.add} />
-    </div>
+    </>
   );
 }
 

@@ -3,26 +3,24 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
 import { libraryQuery } from "@/api/library";
-import type { SpaceStatus } from "@/api/types";
-import { ProblemNotice } from "@/components/problem/Notice";
+import type { LibraryReply } from "@/api/types";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./library.module.css";
 
-/** How many pictures the space that is filled best still lacks; null when no space has any. One that was begun for a trial is no lack. */
-function unseenIn(spaces: readonly SpaceStatus[]): number | null {
+/** How many pictures the space that is filled best still lacks: one that was begun for a trial is no lack. */
+function unseenIn({ spaces, pictures }: LibraryReply): number {
   const lacks = spaces.filter(({ vectors }) => vectors > 0).map(({ missing }) => missing);
-  return lacks.length ? Math.min(...lacks) : null;
+  return Math.min(pictures, ...lacks);
 }
 
 /** How much there is, and whether a search sees all of it. */
 export function Summary() {
   const { t } = useTranslation("library");
   const { bytes, count } = useNumbers();
-  const { data, error, refetch } = useQuery(libraryQuery);
-  if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  const { data } = useQuery(libraryQuery);
   if (!data) return <p className={styles.summary}>&nbsp;</p>;
-  const unseen = unseenIn(data.spaces);
+  const unseen = unseenIn(data);
   return (
     <p className={styles.summary}>
       <span>{t("summary.pictures", { count: data.pictures, number: count(data.pictures) })}</span>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 
 import { duplicatesQuery } from "@/api/library";
 import type { DuplicatesReply } from "@/api/types";
@@ -90,6 +91,12 @@ function Threshold({ least, onChange, fetching }: ThresholdProps) {
 function Found({ data, onSelect }: { data: DuplicatesReply; onSelect(ids: number[]): void }) {
   const { t } = useTranslation("library");
   const { bytes, count } = useNumbers();
+  if (data.compared === 0)
+    return (
+      <Notice tone="warning" action={<Link href="/library/sources">{t("tabs.sources")}</Link>}>
+        {t("duplicates.unfilled")}
+      </Notice>
+    );
   if (data.total === 0) return <Notice>{t("duplicates.none", { compared: count(data.compared) })}</Notice>;
   const others = data.groups.flatMap(othersOf);
   return (

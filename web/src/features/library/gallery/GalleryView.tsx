@@ -17,7 +17,6 @@ import { useView } from "../useView";
 import { filterOf, isFiltered, unfiltered } from "../view";
 import { Chips } from "./Chips";
 import { SelectionBar } from "./SelectionBar";
-import { Skeleton } from "./Skeleton";
 import { Toolbar } from "./Toolbar";
 import { useOpened } from "./useOpened";
 import { usePages } from "./usePages";
@@ -42,6 +41,9 @@ function useTileSize(): [TileSize, (size: TileSize) => void] {
   };
   return [size, choose];
 }
+
+/** Empty tiles until it is known how many there are. */
+const PLACEHOLDERS = 40;
 
 /** Bars that stick at the window's edges must not hide the tile that has the focus. */
 const COVERED = { top: 76, bottom: 92 };
@@ -72,7 +74,6 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
         <Chips view={view} total={total} onChange={change} />
         {opened.error ? <ProblemNotice error={opened.error} /> : null}
         {pages.error && total === undefined ? <ProblemNotice error={pages.error} onRetry={pages.retry} /> : null}
-        {total === undefined && !pages.error ? <Skeleton size={size} /> : null}
         {bare ? empty : null}
         {nothing && !bare ? (
           <div className={styles.nothing}>
@@ -81,10 +82,10 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
             <Button onClick={() => change(unfiltered(view))}>{t("filter.clear")}</Button>
           </div>
         ) : null}
-        {total ? (
+        {total || (total === undefined && !pages.error) ? (
           <PictureGrid
             label={t(removed ? "removed.title" : "tabs.pictures")}
-            total={total}
+            total={total ?? PLACEHOLDERS}
             size={size}
             pictureAt={pages.pictureAt}
             onRange={pages.onRange}

@@ -51,7 +51,7 @@ function JobRow({ job, busy }: { job: Job; busy: boolean }) {
       <div className={styles.what}>
         <strong>{title}</strong> <span className={styles.state} data-state={job.state}>{t(`jobs.states.${job.state}`)}</span>
         {active ? <JobProgress job={job} /> : <Ended job={job} />}
-        {job.message && active ? <p className={styles.soft}>{job.message}</p> : null}
+        {job.message ? <p className={styles.soft}>{job.message}</p> : null}
         {job.error ? <p className={styles.error}>{job.error}</p> : null}
       </div>
       <div className={styles.acts}>
