@@ -51,8 +51,8 @@ function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: 
     <div className={styles.stage} style={{ "--ratio": stage.width / stage.height }}>
       <div className={styles.picture} style={within(stage.query, stage)}>
         <Evidence raster={(points ? null : reply?.query) ?? null} url={query.large} opacity={opacity} which="query" />
-        <Caption which="query" />
         {term.box ? <span className={styles.region} style={within(rectOf(term.box), query)} /> : null}
+        <Caption which="query" />
       </div>
       <div className={styles.picture} style={within(stage.hit, stage)}>
         <Evidence raster={(points ? null : reply?.hit) ?? null} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
