@@ -62,14 +62,7 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
     recipe, run = load_recipe(name), _runs(context) / name
     run_training = _training(context, recipe)
     with training_bar() as report:
-
-        def told(epoch: Epoch) -> None:
-            click.echo(
-                f"epoch {epoch.epoch:3}  loss {epoch.train_loss:.4f}  accuracy {epoch.train_accuracy:.4f}  "
-                f"validation {epoch.validation_loss:.4f}  {epoch.validation_accuracy:.4f}  {epoch.seconds:.0f} s"
-            )
-
-        run_training(data, run, epochs=epochs, resume=resume, workers=workers, report=report, told=told)
+        run_training(data, run, epochs=epochs, resume=resume, workers=workers, report=report, told=click.echo)
     click.echo(f"Done: {run}. Next: mindseye lab export {name} --data {data}")
 
 

@@ -19,7 +19,7 @@ from mindseye import metrics
 from mindseye.descriptors.whitening import Whitening
 from mindseye.errors import DataError
 from mindseye.lab.data.features import Report, Views, views_of
-from mindseye.lab.data.photo_groups import load_groups
+from mindseye.lab.data.photo_groups import first, load_groups
 from mindseye.lab.recipe import MetricRecipe
 from mindseye.lab.train import Epoch, Progress, Trainer, go
 from mindseye.models.registry import Models
@@ -37,6 +37,9 @@ class MetricEpoch(Epoch):
     class_map: float = 0.0  # mean average precision among pictures of classes never seen in training
     view_map: float = 0.0  # of finding a picture's views among those of all others
 
+    def __str__(self) -> str:
+        return f"{Epoch.__str__(self)}  mAP of classes {self.class_map:.4f}  of views {self.view_map:.4f}"
+
 
 class MetricLearner(Trainer):
     """Learns distances from groups. `views` are of both parts; see MetricRecipe."""
@@ -53,7 +56,7 @@ class MetricLearner(Trainer):
             raise DataError(f"None of the recipe's sources is there; it learns from {', '.join(shares)}.")
         self.shares = np.array([shares[v.source.name] for v in self.train])
         self.shares /= self.shares.sum()
-        begin_as_whitening(self.net, pictures_first(self.train), recipe.power)
+        begin_as_whitening(self.net, common_pictures(self.train), recipe.power)
         self.average.module.load_state_dict(self.net.state_dict())
 
     def run_epoch(self, report: Callable[[Progress], None]) -> MetricEpoch:
@@ -122,17 +125,20 @@ def train(
     `looked` hears how many pictures of a source the backbone has seen.
     """
     wanted = {name for name, share in recipe.mix if share > 0}
-    sources = [s for s in load_groups(data) if s.part == "validation" or s.name in wanted]
+    found = [first(source, recipe.singles) for source in load_groups(data)]
+    sources = [source for source in found if source.part == "validation" or source.name in wanted]
     cache = run.parent / "features"
     views = [views_of(recipe, models, source, cache, workers, looked) for source in sources]
     return go(MetricLearner(recipe, views, epochs or recipe.epochs), run, resume, report, told)
 
 
-def pictures_first(views: Sequence[Views], most: int = 8192) -> NDArray[np.float32]:
-    """Return descriptors (n, channels) of all sources to learn axes from: the pictures themselves, then their views."""
-    looks = [v.values[:, look] for look in range(max(v.values.shape[1] for v in views)) for v in views
-             if look < v.values.shape[1]]  # fmt: skip
-    return np.concatenate(looks)[:most].astype(np.float32)
+def common_pictures(views: Sequence[Views]) -> NDArray[np.float32]:
+    """Return descriptors (n, channels) to learn axes from: of sources without classes, if there are any.
+
+    Their pictures are of whatever comes; axes of a few classes of objects were the poorer start, measured.
+    """
+    alone = [v for v in views if not v.source.by_class]
+    return np.concatenate([v.values[:, 0] for v in alone or views]).astype(np.float32)
 
 
 def begin_as_whitening(net: nn.Module, rows: NDArray[np.float32], power: float) -> None:
@@ -154,7 +160,7 @@ def begin_as_whitening(net: nn.Module, rows: NDArray[np.float32], power: float) 
 def draw(views: Views, groups: int, members: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
     """Return a batch, descriptors (n, channels) and groups (n,): some groups, and some members of each.
 
-    Of a class, pictures in a random view each (one comes twice where the class has too few); of a picture, its views.
+    Of a class, pictures in a random view each (one comes again where the class has too few); of a picture, its views.
     """
     known = np.unique(views.source.groups)
     chosen = rng.choice(known, min(groups, len(known)), replace=False)

@@ -77,12 +77,13 @@ class MetricRecipe:
     descriptor: str = "spoc-classes"  # that of the space `photo`
     net: str = "projection"
     change: Change = Change()
-    views: int = 3  # changed views of each picture, besides the picture itself
-    power: float = 0.25  # of the whitening that the head begins as; see descriptors.whitening
+    singles: int = 3000  # pictures of a source without classes, at most: 2,000 did as well, and looking takes time
+    views: int = 3  # changed views of each picture that has no class, besides the picture itself
+    power: float = 0.0  # of the PCA-whitening that the head begins as: 0 only turns and cuts
     groups: int = 32  # a batch is so many groups …
     members: int = 4  # … of so many views each
-    batches: int = 200  # in an epoch
-    epochs: int = 10
+    batches: int = 100  # in an epoch
+    epochs: int = 6
     learning_rate: float = 1e-3  # peak of the one-cycle schedule (Smith 2018)
     weight_decay: float = 1e-2
     average: float = 0.99  # decay of the exponential average of the weights, which is what gets exported

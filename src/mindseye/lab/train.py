@@ -38,6 +38,12 @@ class Epoch:
     validation_accuracy: float
     seconds: float
 
+    def __str__(self) -> str:
+        return (
+            f"epoch {self.epoch:3}  loss {self.train_loss:.4f}  accuracy {self.train_accuracy:.4f}  "
+            f"validation {self.validation_loss:.4f}  {self.validation_accuracy:.4f}  {self.seconds:.0f} s"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -37,9 +37,9 @@ class Views:
 def views_of(recipe: MetricRecipe, models: Models, source: Source, cache: Path, workers: int, report: Report) -> Views:
     """Return the descriptors of a source's pictures and views, from the cache where they have been computed before.
 
-    A group of one picture needs views in validation too; a class has other pictures, and is validated with those.
+    A group of one picture needs views. A class has other pictures, and learns better from those alone: measured.
     """
-    count = 0 if source.by_class and source.part == "validation" else recipe.views
+    count = 0 if source.by_class else recipe.views
     space = frozen_space(recipe)
     place = cache / f"{source.key}-{_key(recipe, models.get(recipe.backbone), source, count)}"
     place.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,13 @@ class Source:
     @property
     def key(self) -> str:
         return f"{self.name}-{self.part}"
+
+
+def first(source: Source, most: int) -> Source:
+    """Return the first pictures of a source without classes; one with classes as it is."""
+    if source.by_class or len(source.paths) <= most:
+        return source
+    return replace(source, paths=source.paths[:most], groups=source.groups[:most])
 
 
 def load_groups(folder: Path) -> list[Source]:
