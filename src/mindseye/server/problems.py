@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from mindseye import errors
+from mindseye.index.checks import EngineError
 
 log = logging.getLogger("mindseye")
 
@@ -20,6 +21,7 @@ STATUSES: dict[type[errors.MindsEyeError], tuple[int, str, str]] = {  # the firs
     errors.RequestError: (422, "request", "Request does not make sense"),
     errors.DataError: (422, "data", "Data cannot be used"),
     errors.ModelError: (422, "model", "Model cannot be used"),
+    EngineError: (503, "index", "Index cannot be used"),
     errors.MissingExtraError: (501, "missing_extra", "Not installed"),
     errors.MindsEyeError: (500, "error", "Error"),
 }
