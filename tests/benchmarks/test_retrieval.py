@@ -188,8 +188,9 @@ def test_examples_are_strips_of_the_worst_queries(zoo, fours):
 
 
 def test_unknown_names_are_refused_before_any_work(zoo, fours):
-    with pytest.raises(NotFoundError, match="no space called"):
-        retrieval.run(zoo, fours, ["sift"])
+    for name in ("sift", "points"):
+        with pytest.raises(NotFoundError, match="no space of vectors called"):
+            retrieval.run(zoo, fours, [name])
     with pytest.raises(NotFoundError, match="no re-ranking called"):
         retrieval.run(zoo, fours, ["photo"], ["magic"])
 

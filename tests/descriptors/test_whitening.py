@@ -41,6 +41,14 @@ def test_power_and_shrinkage_scale_axes_as_the_formula_says():
     np.testing.assert_allclose(np.linalg.norm(learned.projection_, axis=1), expected, rtol=1e-4)
 
 
+def test_without_centring_the_mean_stays():
+    x = cloud()
+    learned = Whitening(2, power=0.0, centred=False).fit(x)
+    assert not learned.mean_.any()
+    _, _, axes = np.linalg.svd(x.astype(np.float64), full_matrices=False)
+    np.testing.assert_allclose(np.abs(learned.projection_ @ axes[:2].T), np.eye(2), atol=1e-3)
+
+
 def test_applied_rows_are_unit_and_one_row_is_treated_as_many():
     learned = Whitening(4).fit(cloud())
     rows = learned.apply(cloud(20, seed=5))

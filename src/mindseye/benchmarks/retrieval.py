@@ -25,8 +25,8 @@ from mindseye import images, metrics, ranking
 from mindseye.benchmarks.local_check import LocalCheck
 from mindseye.benchmarks.result import Mistake, Result, Row
 from mindseye.benchmarks.retrieval_data import Collection, Query, pictures_in, read_collection
-from mindseye.descriptors.spaces import DEFAULT, Space, space
-from mindseye.errors import DataError, ImageError
+from mindseye.descriptors.spaces import DEFAULT, SPACES, Space
+from mindseye.errors import DataError, ImageError, unknown
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.types import RGB, ImageLimits, Vectors
@@ -80,7 +80,7 @@ def run(
     `distractors` is a folder of pictures that are added to the database, `verify` how many of the best hits are checked
     point by point (0: none). `examples` keeps pictures of the worst queries. Unknown names: NotFoundError.
     """
-    chosen = [space(name) for name in dict.fromkeys(spaces or (DEFAULT,))]
+    chosen = [_space(name) for name in dict.fromkeys(spaces or (DEFAULT,))]
     methods = list(dict.fromkeys(rerank or (ranking.DEFAULT,)))
     for name in methods:
         _ = name == NONE or ranking.method(name)
@@ -112,6 +112,13 @@ def search(
         again = ranking.method(method)(vector, vectors[best], scores[best])
         order = np.concatenate([best[np.argsort(-again, kind="stable")], order[ranking.CANDIDATES :]])
     return order.astype(np.int64), scores
+
+
+def _space(name: str) -> Space:
+    """Return a space of vectors; local features are no vectors, they come with `verify`."""
+    if name not in SPACES:
+        raise unknown("space of vectors", name, list(SPACES))
+    return SPACES[name]
 
 
 def _embed_all(

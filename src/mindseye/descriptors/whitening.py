@@ -12,13 +12,14 @@ from mindseye.types import Vectors
 class Whitening:
     """y = diag((λ + s λ̄)^(−power/2)) Uᵀ (x − mean), then to unit length: Jégou and Chum 2012, section 3.
 
-    λ and U are the greatest eigenvalues and their eigenvectors of the covariance, λ̄ the mean of all eigenvalues.
-    `power` 1 whitens wholly, 0 only turns and cuts (PCA). `shrinkage` s keeps axes that hardly vary from being blown
-    up, as Ledoit and Wolf 2004 do: the covariance becomes that plus s λ̄ I.
+    λ and U are the greatest eigenvalues and their eigenvectors of the covariance, λ̄ the mean of all eigenvalues. Not
+    `centred`: the mean stays, and they are those of the second moments. `power` 1 whitens wholly, 0 only turns and cuts
+    (PCA). `shrinkage` s keeps axes that hardly vary from being blown up, as Ledoit and Wolf 2004 do: the covariance
+    becomes that plus s λ̄ I.
     """
 
-    def __init__(self, dim: int, power: float = 1.0, shrinkage: float = 0.0) -> None:
-        self.dim, self.power, self.shrinkage = dim, power, shrinkage
+    def __init__(self, dim: int, power: float = 1.0, shrinkage: float = 0.0, centred: bool = True) -> None:
+        self.dim, self.power, self.shrinkage, self.centred = dim, power, shrinkage, centred
         self.mean_: NDArray[np.float32] = np.zeros(0, np.float32)  # (channels,)
         self.projection_: NDArray[np.float32] = np.zeros((0, 0), np.float32)  # (dim, channels)
 
@@ -28,7 +29,7 @@ class Whitening:
         if not 0 < self.dim <= min(n, channels):
             raise ValueError(f"cannot keep {self.dim} axes of {n} vectors with {channels} channels")
         rows = vectors.astype(np.float64)
-        mean = rows.mean(axis=0)
+        mean = rows.mean(axis=0) if self.centred else np.zeros(channels)
         covariance = (rows - mean).T @ (rows - mean) / n
         values, axes = np.linalg.eigh(covariance)  # rising
         greatest = np.maximum(values[::-1][: self.dim], 0.0)

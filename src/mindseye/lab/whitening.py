@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -26,8 +27,12 @@ from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.types import ImageLimits
 
-POWER = 0.3  # of whitening: whole whitening (1.0) costs much where pictures are alike by class, none a little elsewhere
+POWER = 0.3  # of whitening: whole whitening (1.0) costs much where pictures are alike by class, none costs a little
+CENTRED = (
+    False  # the mean of some pictures is not that of others: taking it away helps on their like and hurts on others
+)
 PARTS, PART_DIM = 16, 96  # of PWA: as many as keep its projection at a megabyte
+SEED = 1
 FIRST = 1000  # pictures that PWA's detectors and part axes are learned from
 WEAK, STRONG = 1e-3, 1e-5  # of pairs of unrelated pictures, the share that scores above a band's threshold
 
@@ -36,12 +41,19 @@ Pooled = Mapping[str, NDArray[np.float32]]  # by space: (n, channels), rows of u
 
 
 def pictures_of(folder: Path, split: str) -> list[Path]:
-    """Return the pictures of Flickr8k's `train` or `val` part (captions.jsonl tells), or all of a plain folder."""
-    captions = folder / "captions.jsonl"
-    if not captions.is_file():
-        return pictures_in(folder)
-    rows = [json.loads(line) for line in captions.read_text(encoding="utf-8").splitlines()]
-    return [folder / "images" / row["image"] for row in rows if row["split"] == split]
+    """Return the pictures to learn from (`train`) or to measure bands on (`val`).
+
+    Of Flickr8k (captions.jsonl tells) the official part; of Sketchy (split.csv) the training photos of the categories
+    that zero-shot tests see, for `train` only; of any other folder all pictures.
+    """
+    if (folder / "captions.jsonl").is_file():
+        rows = [json.loads(line) for line in (folder / "captions.jsonl").read_text(encoding="utf-8").splitlines()]
+        return [folder / "images" / row["image"] for row in rows if row["split"] == split]
+    if (folder / "split.csv").is_file():
+        with (folder / "split.csv").open(encoding="utf-8", newline="") as file:
+            entries = [row for row in csv.DictReader(file) if row["kind"] == "photo" and row["split"] == split]
+        return [folder / row["path"] for row in entries if row["zero_shot"] == "seen"]
+    return pictures_in(folder)
 
 
 def learn_projections(
@@ -54,12 +66,13 @@ def learn_projections(
     wanted = [space for space in spaces if space.projection]
     if len(paths) < max(space.dim for space in wanted):
         raise DataError(f"{len(paths)} pictures cannot teach {max(s.dim for s in wanted)} axes: give more of them.")
+    paths = [paths[i] for i in np.random.default_rng(SEED).permutation(len(paths))]  # the first are of all kinds
     parts, part_axes = _learn_parts(models, wanted, paths[:FIRST], report, len(paths))
     pooled = _pooled(models, wanted, paths, parts, part_axes, report)
     target.mkdir(parents=True, exist_ok=True)
     listed = {}
     for space in wanted:
-        learned = Whitening(space.dim, POWER).fit(pooled[space.name])
+        learned = Whitening(space.dim, POWER, centred=CENTRED).fit(pooled[space.name])
         arrays: dict[str, NDArray[Any]] = {"mean": learned.mean_, "axes": learned.projection_.astype(np.float16)}
         if space.descriptor == "pwa":
             arrays |= {"parts": parts.astype(np.int32), "part_axes": part_axes.astype(np.float16)}
@@ -69,6 +82,7 @@ def learn_projections(
             "pictures": str(len(pooled[space.name])),
             "recipe": "mindseye lab whiten",
             "power": str(POWER),
+            "centred": str(CENTRED).lower(),
             "backbone": models.get(space.model).card.sha256,
         }
     (target / LIST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
