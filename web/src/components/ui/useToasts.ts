@@ -15,7 +15,7 @@ export function useToasts() {
   const say = useCallback(
     (sentence: string, action?: ToastAction) => {
       const id: string = add({
-        description: sentence,
+        title: sentence,
         timeout: LASTS,
         actionProps: action && {
           children: action.label,

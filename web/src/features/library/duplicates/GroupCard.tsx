@@ -26,12 +26,12 @@ export function GroupCard({ group, selection, onOpen }: GroupCardProps) {
   const state = stateOf(group, selection.chosen);
   const ids = group.pictures.map(({ id }) => id);
   return (
-    <section className={styles.group} aria-labelledby={title}>
+    <article className={styles.group} aria-labelledby={title}>
       <header>
-        <h3 id={title}>
+        <h2 id={title}>
           {t("duplicates.group", { count: group.pictures.length, number: count(group.pictures.length) })}
           <small>{t("duplicates.score", { score: score(group.least_score) })}</small>
-        </h3>
+        </h2>
         <Button onClick={() => (state === "others" || state === "all" ? selection.drop(ids) : selection.add(othersOf(group)))}>
           {t(state === "others" || state === "all" ? "duplicates.unselect" : "duplicates.select")}
         </Button>
@@ -49,7 +49,7 @@ export function GroupCard({ group, selection, onOpen }: GroupCardProps) {
         ))}
       </ul>
       {state === "all" ? <p className={styles.warning}>{t("duplicates.allChosen")}</p> : null}
-    </section>
+    </article>
   );
 }
 

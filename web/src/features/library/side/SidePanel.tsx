@@ -44,7 +44,7 @@ export function SideSheet(props: SideProps) {
   const active = [view.folder, view.since || view.until].filter(Boolean).length;
   return (
     <Dialog.Root>
-      <Dialog.Trigger className={styles.trigger} aria-label={t("side.title")}>
+      <Dialog.Trigger className={styles.trigger} aria-label={active ? `${t("side.title")} (${active})` : t("side.title")}>
         <FilterIcon />
         {active ? <span className={styles.badge}>{active}</span> : null}
       </Dialog.Trigger>
