@@ -37,7 +37,8 @@ def test_every_card_field_is_documented():
 
 def test_every_route_is_documented(tmp_path):
     app = create_app(MindsEye(load_settings({}, home=tmp_path)))
-    rules = [re.sub(r"<\w+:", "<", str(rule)) for rule in app.url_map.iter_rules() if str(rule).startswith(("/api/v1", "/recognition"))]
+    routes = (re.sub(r"<\w+:", "<", str(rule)) for rule in app.url_map.iter_rules())
+    rules = [route for route in routes if route.startswith(("/api/v1", "/recognition"))]
     page = text("http.md").replace("{", "<").replace("}", ">")
     assert [rule for rule in rules if rule.removeprefix("/api/v1") not in page] == []
 
