@@ -91,7 +91,7 @@ export default {
     loose: "More groups",
     strict: "Only twins",
     none: "No two of {{compared}} pictures look the same at this score.",
-    unfilled: "There is nothing to compare yet: pictures are compared by the space “photo”, and it is empty. Fill it on the page of sources and jobs.",
+    unfilled: "There is nothing to compare yet: the space by which pictures are compared here is empty. Fill it on the page of sources and jobs.",
     groups_one: "{{number}} group.",
     groups_other: "{{number}} groups.",
     others_one: "{{number}} picture could go ({{size}}).",

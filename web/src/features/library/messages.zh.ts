@@ -84,7 +84,7 @@ export default {
     loose: "分组更多",
     strict: "仅完全相同",
     none: "在此得分下，{{compared}} 张图片中没有看起来相同的。",
-    unfilled: "还没有可比较的内容：图片按“photo”空间比较，而它还是空的。请在“来源与任务”页填充它。",
+    unfilled: "还没有可比较的内容：用于比较的特征空间还是空的。请在“来源与任务”页填充它。",
     groups_other: "共 {{number}} 组。",
     others_other: "可以移除 {{number}} 张（{{size}}）。",
     compared: "比较了 {{number}} 张。",
