@@ -57,3 +57,13 @@ def test_of_the_same_pixels_the_least_compressed_is_suggested():
 def test_of_equal_ones_the_first_is_suggested():
     best, reason = duplicates.best_of([picture(3), picture(1), picture(2)])
     assert (best.id, reason) == (1, "came first")
+
+
+def test_a_chain_is_no_group_every_member_looks_like_the_best():
+    angles = np.radians([0, 20, 40, 60])  # each is near the next, the ends are not
+    vectors = np.stack([np.cos(angles), np.sin(angles)], 1).astype(np.float32)
+    pictures = {1: picture(1, width=900), 2: picture(2), 3: picture(3, width=500), 4: picture(4)}
+    ids = np.array([1, 2, 3, 4])
+    groups = duplicates.split(pictures, ids, vectors, [0, 1, 2, 3], least=0.9)
+    assert [group.ids for group in groups] == [(1, 2), (3, 4)]
+    assert groups[0].least_score == pytest.approx(np.cos(np.radians(20)), abs=1e-6)

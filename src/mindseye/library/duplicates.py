@@ -46,9 +46,9 @@ def find_duplicates(
     ids = library.ids_in(space)
     vectors = library.vectors(space, ids)
     pairs = close_pairs(vectors, least, report)
-    groups = [
-        _group(library.pictures_of([int(ids[i]) for i in rows]), ids, vectors, rows) for rows in joined(pairs, len(ids))
-    ]
+    groups: list[Group] = []
+    for rows in joined(pairs, len(ids)):
+        groups += split(library.pictures_of([int(ids[row]) for row in rows]), ids, vectors, rows, least)
     groups.sort(key=lambda group: (-len(group.ids), group.best))
     return Duplicates(tuple(groups), least, len(ids))
 
@@ -93,9 +93,16 @@ def best_of(pictures: Sequence[Picture]) -> tuple[Picture, str]:
     return best, "least compressed" if all(p.bytes < best.bytes for p in rivals) else "came first"
 
 
-def _group(pictures: dict[int, Picture], ids: Ids, vectors: Vectors, rows: list[int]) -> Group:
-    best, reason = best_of(list(pictures.values()))
-    row = next(r for r in rows if ids[r] == best.id)
-    scores = {int(ids[r]): float(vectors[r] @ vectors[row]) for r in rows if r != row}
-    ordered = sorted(scores, key=lambda number: -scores[number])
-    return Group((best.id, *ordered), best.id, reason, min(scores.values()))
+def split(pictures: dict[int, Picture], ids: Ids, vectors: Vectors, rows: list[int], least: float) -> list[Group]:
+    """Return groups in which every picture looks the same as the best one, not merely as the next in a chain."""
+    groups, left = [], [row for row in rows if int(ids[row]) in pictures]
+    while len(left) > 1:
+        best, reason = best_of([pictures[int(ids[row])] for row in left])
+        place = next(row for row in left if ids[row] == best.id)
+        scores = {row: float(vectors[row] @ vectors[place]) for row in left if row != place}
+        alike = sorted((row for row in scores if scores[row] >= least), key=lambda row: -scores[row])
+        if alike:
+            numbers = (best.id, *(int(ids[row]) for row in alike))
+            groups.append(Group(numbers, best.id, reason, min(scores[row] for row in alike)))
+        left = [row for row in left if row != place and row not in alike]
+    return groups
