@@ -63,7 +63,17 @@ def decode(data: bytes, limits: ImageLimits, name: str = "The picture", at_least
     With `at_least`, a JPEG may come out smaller, by a half, a quarter or an eighth, as long as both sides keep that
     many px: its decoder then skips most of the work. Raises ImageError.
     """
+    return _decoded(_opened(data, limits, name), name, at_least)
+
+
+def decode_and_examine(data: bytes, limits: ImageLimits, name: str, at_least: int | None = None) -> tuple[RGB, Facts]:
+    """Return what `decode` and `examine` do, in one go."""
     image = _opened(data, limits, name)
+    facts = _facts(image)  # first, for decoding may turn the image
+    return _decoded(image, name, at_least), facts
+
+
+def _decoded(image: Any, name: str, at_least: int | None) -> RGB:
     try:
         if at_least is not None:
             image.draft(None, (at_least, at_least))
@@ -77,7 +87,10 @@ def decode(data: bytes, limits: ImageLimits, name: str = "The picture", at_least
 
 def examine(data: bytes, limits: ImageLimits, name: str = "The picture") -> Facts:
     """Return what the picture's header says; no pixel is decoded. Raises ImageError, as `decode` does."""
-    image = _opened(data, limits, name)
+    return _facts(_opened(data, limits, name))
+
+
+def _facts(image: Any) -> Facts:
     exif = _exif(image)
     turned = exif.get(ORIENTATION, 1) in (5, 6, 7, 8) and image.format != "TIFF"  # whose header Pillow turns itself
     width, height = (image.height, image.width) if turned else (image.width, image.height)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
 
 from mindseye import images
 from mindseye.descriptors.spaces import POINTS, Space
@@ -17,59 +19,77 @@ from mindseye.library.recording import Outcome, Read, Unread, Vector
 from mindseye.library.sources import Entry
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
-from mindseye.types import RGB, ImageLimits
+from mindseye.types import RGB, ImageLimits, InputSpec
 
 p, v = tables.pictures.c, tables.vectors.c
 SMALLEST = 256  # px that colours are counted on at the least
+FEW = 50  # files, above which it pays to know all contents at once
 DETAILED = 400  # px that local features are looked for on
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads files for the catalogue. Safe to use from several threads at once."""
+    """Reads files for the catalogue, for one run. Safe to use from several threads at once."""
 
-    catalogue: Catalogue
-    models: Models
-    limits: ImageLimits
-    spaces: Sequence[Space]
+    def __init__(self, catalogue: Catalogue, models: Models, limits: ImageLimits, spaces: Sequence[Space]) -> None:
+        self._catalogue, self._models, self._limits, self._spaces = catalogue, models, limits, spaces
+        self._versions = {space.name: embed.version(models, space) for space in spaces}
+        self._least = self._at_least()
+        self._lock = threading.Lock()
+        self._asked = 0
+        self._here: set[int] = set()  # the contents of this run
+        self._prefixes: NDArray[np.uint64] | None = None
 
     def read(self, source: int, entry: Entry) -> Outcome:
         """Return what a file holds, or why it cannot be read. Raises only what is not the file's fault."""
         try:
-            return self._read(source, entry, entry.read(self.limits))
+            return self.content(source, entry, entry.read(self._limits))
         except ImageError as error:
             return Unread(source, entry, str(error))
 
     def content(self, source: int, entry: Entry, data: bytes) -> Read:
         """Return what bytes hold. Raises ImageError."""
-        return self._read(source, entry, data)
-
-    def _read(self, source: int, entry: Entry, data: bytes) -> Read:
         sha256 = hashlib.sha256(data).hexdigest()
-        versions = {space.name: embed.version(self.models, space) for space in self.spaces}
-        known, has = self._known(sha256)
-        lacking = [space for space in self.spaces if has.get(space.name) != versions[space.name]]
-        if known and not lacking:
+        is_known, has = self._known(sha256)
+        lacking = [space for space in self._spaces if has.get(space.name) != self._versions[space.name]]
+        if is_known and not lacking:
             return Read(source, entry, sha256, len(data))
-        facts = images.examine(data, self.limits, entry.name)
-        rgb = images.decode(data, self.limits, entry.name, self._at_least())
-        vectors = tuple(Vector(s.name, versions[s.name], values) for s, values in self._embed(rgb, lacking))
+        rgb, facts = images.decode_and_examine(data, self._limits, entry.name, self._least)
+        vectors = tuple(Vector(s.name, self._versions[s.name], values) for s, values in self._embed(rgb, lacking))
         return Read(source, entry, sha256, len(data), facts, vectors)
 
     def _known(self, sha256: str) -> tuple[bool, dict[str, str]]:
         """Return whether this content is in the library, and the versions of the vectors that it has."""
+        if not self._may_be_known(sha256):
+            return False, {}
         query = select(p.removed, v.space, v.version).outerjoin(tables.vectors, v.picture_id == p.id)
-        with self.catalogue.reading() as connection:
+        with self._catalogue.reading() as connection:
             rows = connection.execute(query.where(p.sha256 == sha256)).all()
         if rows and rows[0].removed:  # it stays out, so it needs no vectors
-            return True, {space.name: embed.version(self.models, space) for space in self.spaces}
+            return True, self._versions
         return bool(rows), {row.space: row.version for row in rows if row.space}
+
+    def _may_be_known(self, sha256: str) -> bool:
+        """Return False for content that is new for certain, by the first 64 bits of all that are known.
+
+        They cost 8 MB a million pictures and spare a query for each new one; a few files are not worth fetching them.
+        """
+        prefix = int(sha256[:16], 16)
+        with self._lock:
+            self._asked += 1
+            was_here = prefix in self._here
+            self._here.add(prefix)
+            if self._asked == FEW:
+                self._prefixes = _known_prefixes(self._catalogue)
+        if was_here or self._prefixes is None:
+            return True
+        at = int(np.searchsorted(self._prefixes, np.uint64(prefix)))
+        return at < len(self._prefixes) and int(self._prefixes[at]) == prefix
 
     def _at_least(self) -> int:
         """Return how many px the shorter side of a decoded picture must keep for these spaces."""
-        specs = [self.models.get(name).card.input for name in {space.model for space in self.spaces if space.model}]
-        detailed = [DETAILED] if POINTS in self.spaces else []
-        return max([SMALLEST, *detailed, *(max(spec.width, spec.height) for spec in specs)])
+        cards = [self._models.get(name).card for name in {space.model for space in self._spaces if space.model}]
+        detailed = [DETAILED] if POINTS in self._spaces else []
+        return max([SMALLEST, *detailed, *(max(_sides(embed.input_of(card))) for card in cards)])
 
     def _embed(self, rgb: RGB, lacking: Sequence[Space]) -> list[tuple[Space, embed.Vector | bytes]]:
         """Return the vectors of one picture: one pass of each backbone, colours along with the first."""
@@ -78,9 +98,20 @@ class Reader:
         backbones = sorted({space.model for space in spaces if space.model}) or [""] * bool(spaces)
         for backbone in backbones:
             served = [s for s in spaces if s.model == backbone or (not s.model and backbone == backbones[0])]
-            seen = embed.look(self.models, rgb, served)
-            found += [(space, embed.embed(self.models, space, seen)) for space in served]
+            seen = embed.look(self._models, rgb, served)
+            found += [(space, embed.embed(self._models, space, seen)) for space in served]
         return found
+
+
+def _known_prefixes(catalogue: Catalogue) -> NDArray[np.uint64]:
+    """Return the first 64 bits of all known contents, sorted, (n,)."""
+    with catalogue.reading() as connection:
+        found = connection.execute(select(func.substr(p.sha256, 1, 16))).scalars()
+        return np.sort(np.fromiter((int(text, 16) for text in found), np.uint64))
+
+
+def _sides(spec: InputSpec) -> tuple[int, int]:
+    return spec.width, spec.height
 
 
 def _points(rgb: RGB) -> bytes:
