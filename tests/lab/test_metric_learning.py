@@ -334,14 +334,14 @@ def test_too_few_pictures_or_another_source_are_refused(recipe, views):
         MetricLearner(dataclasses.replace(recipe, mix=(("flickr8k", 1.0),)), views, 1)
 
 
-@net("fc-projection")
+@net("small-fc")
 def fc_projection() -> torch.nn.Sequential:
     return torch.nn.Sequential(torch.nn.Linear(1280, 16))
 
 
 def test_a_head_learned_from_pictures_is_exported_as_a_model_that_answers_as_it_does(tmp_path, recipe):
     data, run = photos(tmp_path / "data", 10, 3), tmp_path / "runs" / "made-up"
-    small = dataclasses.replace(recipe, descriptor="fc", net="fc-projection", batches=3, views=1)
+    small = dataclasses.replace(recipe, descriptor="fc", net="small-fc", batches=3, views=1)
     seen = []
     for _ in range(2):
         train(small, Models(tmp_path), data, run, epochs=1, looked=lambda *told: seen.append(told))
