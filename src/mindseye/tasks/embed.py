@@ -17,7 +17,7 @@ from mindseye.descriptors.layout import layout
 from mindseye.descriptors.pooling import unit
 from mindseye.descriptors.projections import Projection
 from mindseye.descriptors.seen import Seen
-from mindseye.descriptors.spaces import Space
+from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import RequestError
 from mindseye.models.card import Card
 from mindseye.models.registry import Models
@@ -68,6 +68,10 @@ def cropped(rgb: RGB, box: Box) -> RGB:
 
 def version(models: Models, space: Space) -> str:
     """Return a short text that changes whenever the vectors of this space would: model, input or projection."""
+    if space == POINTS:
+        from mindseye.verification.learned import learned
+
+        return learned().version
     parts = [space.descriptor, str(space.dim)]
     if space.model:
         card = models.get(space.model).card
