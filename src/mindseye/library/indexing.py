@@ -85,6 +85,8 @@ class Indexing:
 
     def run(self, wanted: list[Place], fill: bool = True) -> None:
         """Index places; Cancelled is raised after what is done has been committed. The job's result has the counts."""
+        with self._catalogue.writing() as connection:
+            recording.forget_limits(connection, self._library.limits)
         walks = [walking.begin(self._catalogue, place) for place in wanted]
         try:
             self._through(lambda: self._walk(walks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import threading
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import ImageError
 from mindseye.library import tables
 from mindseye.library.catalogue import Catalogue
-from mindseye.library.recording import Outcome, Read, Unread, Vector
-from mindseye.library.sources import Entry
+from mindseye.library.recording import AGAIN, Outcome, Read, Unread, Vector
+from mindseye.library.sources import Entry, UnreachableError
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.types import RGB, ImageLimits, InputSpec
@@ -43,6 +44,8 @@ class Reader:
         """Return what a file holds, or why it cannot be read. Raises only what is not the file's fault."""
         try:
             return self.content(source, entry, entry.read(self._limits))
+        except UnreachableError as error:
+            return Unread(source, dataclasses.replace(entry, mtime_ns=AGAIN), str(error))
         except ImageError as error:
             return Unread(source, entry, str(error))
 

@@ -17,9 +17,11 @@ from mindseye.library import tables
 from mindseye.library.browsing import in_chunks
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.sources import Entry
+from mindseye.types import ImageLimits
 
 t, p, f = tables, tables.pictures.c, tables.files.c
 STORED = np.dtype("<f2")
+AGAIN = -1  # as a file's time of change: try it again at the next look, since what was wrong is not the file's fault
 LATEST = 250_000_000_000.0  # seconds; file systems may say any time, but dates end with the year 9999
 
 
@@ -66,17 +68,22 @@ def record(catalogue: Catalogue, outcomes: Sequence[Outcome]) -> int:
         read = [one for one in read if one.sha256 in known]  # a picture may have been forgotten since it was recognised
         _put_vectors(catalogue, connection, [(known[one.sha256], vector) for one in read for vector in one.vectors])
         rows = [_file_row(one, known[one.sha256]) for one in read]
-        rows += [_failure_row(one) for one in outcomes if isinstance(one, Unread)]
-        put_files(catalogue, connection, rows)
+        failed = [_failure_row(one) for one in outcomes if isinstance(one, Unread)]
+        put_files(catalogue, connection, rows + [row for row in failed if row["mtime_ns"] != AGAIN])
+        unreachable = [row for row in failed if row["mtime_ns"] == AGAIN]
+        put_files(catalogue, connection, unreachable, keep_picture=True)
     return len(fresh)
 
 
-def put_files(catalogue: Catalogue, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write files; one that is known by its source and path gets the new values."""
+def put_files(
+    catalogue: Catalogue, connection: Connection, rows: Sequence[Mapping[str, Any]], keep_picture: bool = False
+) -> None:
+    """Write files; one that is known by its source and path gets the new values, but perhaps not another picture."""
     if not rows:
         return
     statement = catalogue.insert(t.files)
-    changed = {c: statement.excluded[c] for c in ("size", "mtime_ns", "state", "picture_id", "reason", "recorded")}
+    columns = ("size", "mtime_ns", "state", "reason", "recorded", *([] if keep_picture else ["picture_id"]))
+    changed = {column: statement.excluded[column] for column in columns}
     connection.execute(
         statement.on_conflict_do_update(index_elements=["source_id", "path"], set_=changed),
         list({(row["source_id"], row["path"]): row for row in rows}.values()),
@@ -104,6 +111,14 @@ def rename(connection: Connection, ids: Sequence[int]) -> None:
         first = select(func.min(f.id)).where(f.picture_id.in_(part)).group_by(f.picture_id)
         for number, path in connection.execute(select(f.picture_id, f.path).where(f.id.in_(first))).all():
             connection.execute(update(t.pictures).where(p.id == number).values(name_key=_key(path)))
+
+
+def forget_limits(connection: Connection, limits: ImageLimits) -> None:
+    """Let files be tried again that were too large, if the limit is another one now."""
+    now = (f"the limit is {limits.max_megapixels:g} MP.", f"the limit is {limits.max_bytes / 1e6:g} MB.")
+    too_large = (f.state == "unreadable", f.reason.contains("; the limit is "), f.mtime_ns != AGAIN)
+    others = [~f.reason.contains(words, autoescape=True) for words in now]
+    connection.execute(update(t.files).where(*too_large, *others).values(mtime_ns=AGAIN))
 
 
 def sweep(connection: Connection) -> int:

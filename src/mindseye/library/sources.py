@@ -19,6 +19,10 @@ IGNORED = frozenset({"__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Inform
 STAND_INS = 0x10FE00  # private code points that stand for bytes which are not UTF-8
 
 
+class UnreachableError(ImageError):
+    """A file that could not be read for a reason that is not its own: no permission, a disk that does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file that may be a picture. `path` is below `root`, as text; a member's path is ARCHIVE/MEMBER."""
@@ -53,11 +57,11 @@ class Entry:
             with open(self.location, "rb") as file:
                 return file.read(limits.max_bytes + 1)
         except FileNotFoundError as error:
-            raise ImageError(f"{self.name} has gone: it was moved or deleted.") from error
+            raise UnreachableError(f"{self.name} has gone: it was moved or deleted.") from error
         except PermissionError as error:
-            raise ImageError(f"{self.name} may not be read: ask for permission with chmod +r.") from error
+            raise UnreachableError(f"{self.name} may not be read: ask for permission with chmod +r.") from error
         except OSError as error:
-            raise ImageError(f"{self.name} cannot be read from the disk: {error.strerror or error}.") from error
+            raise UnreachableError(f"{self.name} cannot be read from the disk: {error.strerror or error}.") from error
 
 
 @dataclass(frozen=True, slots=True)
