@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mindseye.cli.shell import mindseye_of, print_json, print_table
+from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 from mindseye.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -42,6 +42,32 @@ def backbone(context: click.Context, network: str, to: Path | None) -> None:
 
     card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
+@lab.command()
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Flickr8k, or any folder of photos.")
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder for the projections.")
+@click.pass_context
+def whiten(context: click.Context, data: Path, to: Path) -> None:
+    """Learn the projections of all descriptors (PCA-whitening) from photos; needs no PyTorch."""
+    from mindseye.descriptors.spaces import SPACES
+    from mindseye.lab.whitening import learn_projections, pictures_of
+
+    eye = mindseye_of(context)
+    with progress_bar("Learning") as told:
+        learn_projections(eye.models, list(SPACES.values()), pictures_of(data, "train"), str(data), to, told)
+    click.echo(f"Done: {to}")
+
+
+@lab.command()
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder of photos.")
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="The .npz file to write.")
+def vocabulary(data: Path, to: Path) -> None:
+    """Learn the words of local features from photos; needs no PyTorch."""
+    from mindseye.lab.vocabulary import learn
+
+    learned = learn(data, to)
+    click.echo(f"Done: {to}, version {learned.version}")
 
 
 @lab.command()
