@@ -82,6 +82,13 @@ class MindsEye:
                 self._library = Library(self.settings, self.models)
             return self._library
 
+    def close(self) -> None:
+        """Stop this process's jobs, each after committing what is done, and close the library."""
+        with self._opening:
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+
     def search(self, query: Query) -> Answer:
         """Return the pictures of the library that are nearest to the query's pictures."""
         return self._finder.find(query)

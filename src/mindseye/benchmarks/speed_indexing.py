@@ -18,6 +18,7 @@ from mindseye.library.indexing import cores
 from mindseye.library.library import Library
 from mindseye.models.registry import Models
 from mindseye.settings import Settings
+from mindseye.tasks import embed
 
 ROUNDS = 2  # floor and indexing take turns, since the machine may be shared
 MOST = 1500  # pictures; enough for a steady rate
@@ -58,11 +59,11 @@ def photos_in(folder: Path) -> list[Path]:
 def floor(models: Models, settings: Settings, paths: Sequence[Path]) -> float:
     """Return the seconds for reading, decoding and the network's pass over all pictures, on all cores."""
     model = models.get(space(DEFAULT).model)
-    session, spec = models.session(model), model.card.input
+    session, spec = models.session(model), embed.input_of(model.card)
 
     def see(path: Path) -> None:
         rgb = images.decode(path.read_bytes(), settings.image_limits, path.name, max(spec.width, spec.height))
-        session.run(images.prepare(rgb, spec)[None], ["map"])
+        session.run(images.prepare(rgb, spec)[None], ["map", "logits"])
 
     started = time.perf_counter()
     with ThreadPoolExecutor(cores()) as pool:
@@ -73,7 +74,9 @@ def floor(models: Models, settings: Settings, paths: Sequence[Path]) -> float:
 def indexing(models: Models, settings: Settings, folder: Path) -> float:
     """Return the seconds for indexing a folder into a new library: the catalogue and the index included."""
     with tempfile.TemporaryDirectory(prefix="mindseye-") as home:
-        library = Library(dataclasses.replace(settings, home=Path(home), catalogue="", index=""), models)
+        library = Library(
+            dataclasses.replace(settings, home=Path(home), catalogue="", index="", spaces=(DEFAULT,)), models
+        )
         library.add_source(folder)
         started = time.perf_counter()
         library.jobs.run("index")

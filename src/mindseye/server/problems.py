@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from mindseye import errors
 from mindseye.index.checks import EngineError
+from mindseye.library.catalogue import CatalogueError
 
 log = logging.getLogger("mindseye")
 
@@ -21,6 +22,7 @@ STATUSES: dict[type[errors.MindsEyeError], tuple[int, str, str]] = {  # the firs
     errors.RequestError: (422, "request", "Request does not make sense"),
     errors.DataError: (422, "data", "Data cannot be used"),
     errors.ModelError: (422, "model", "Model cannot be used"),
+    CatalogueError: (503, "catalogue", "Catalogue cannot be used"),
     EngineError: (503, "index", "Index cannot be used"),
     errors.MissingExtraError: (501, "missing_extra", "Not installed"),
     errors.MindsEyeError: (500, "error", "Error"),

@@ -49,6 +49,7 @@ def serve(eye: MindsEye, ready: Callable[[str], None]) -> None:
     finally:
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=PATIENCE)
         server.close()
+        eye.close()
 
 
 def _stop(number: int, frame: object) -> None:
