@@ -69,9 +69,9 @@ def cropped(rgb: RGB, box: Box) -> RGB:
 def version(models: Models, space: Space) -> str:
     """Return a short text that changes whenever the vectors of this space would: model, input or projection."""
     if space == POINTS:
-        from mindseye.verification.learned import learned
+        from mindseye.verification.learned import learned as words
 
-        return learned().version
+        return words().version
     parts = [space.descriptor, str(space.dim)]
     if space.model:
         card = models.get(space.model).card
