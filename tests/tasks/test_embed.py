@@ -92,14 +92,34 @@ def test_only_weighted_sums_are_called_linear():
     assert [name for name in OF_MAP if embed.is_linear(space(name))] == ["fc", "spoc", "crow", "cam", "pwa"]
 
 
-def test_a_box_is_a_picture_of_its_own(zoo, picture):
-    box = Box(100.0, 0.0, 220.0, 120.0)
-    inside = embed.embed_picture(zoo, space("photo"), picture, box)
-    np.testing.assert_allclose(inside, embed.embed_picture(zoo, space("photo"), picture[:, 100:220]), atol=1e-6)
+def test_a_part_is_seen_alone_and_among_its_surroundings(zoo, picture):
+    where, box = space("photo"), Box(100.0, 0.0, 220.0, 120.0)
+    alone = embed.embed_picture(zoo, where, picture[:, 100:220])
+    seen = embed.look(zoo, picture, EVERY)
+    rows, cols, _ = seen.map.shape
+    assert (rows, cols) == (6, 11)
+    cells = seen.map[:, 5:]  # 100 of 220 px is cell 5.0
+    logits = seen.logits + seen.classifier @ (cells.mean(axis=(0, 1)) - seen.map.mean(axis=(0, 1)))
+    among = embed.embed(zoo, where, replace(seen, map=cells, logits=logits))
+    expected = (alone + among) / np.linalg.norm(alone + among)
+    np.testing.assert_allclose(embed.embed_picture(zoo, where, picture, box), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_a_box_round_everything_is_the_whole_picture(zoo, picture, name):
+    whole = embed.embed_picture(zoo, space(name), picture)
+    part = embed.embed_picture(zoo, space(name), picture, Box(-5.0, 0.0, 220.0, 130.0))
+    np.testing.assert_allclose(part, whole, atol=1e-4)
+
+
+def test_a_part_without_a_backbone_is_cut_out(zoo, picture):
+    part = embed.embed_picture(zoo, space("colour"), picture, Box(100.0, 0.0, 220.0, 120.0))
+    np.testing.assert_allclose(part, np.sqrt(histogram(np.ascontiguousarray(picture[:, 100:]))), atol=1e-6)
 
 
 @pytest.mark.parametrize("box", [Box(-50, -50, -40, -40), Box(500, 10, 600, 20), Box(3.2, 3.3, 3.4, 3.5)])
-def test_a_box_outside_or_tiny_still_holds_a_pixel(picture, box):
+def test_a_box_outside_or_tiny_still_holds_a_pixel(zoo, picture, box):
+    assert np.isfinite(embed.embed_picture(zoo, space("photo"), picture, box)).all()
     cut = embed.cropped(picture, box)
     assert cut.shape[0] >= 1
     assert cut.shape[1] >= 1

@@ -1,13 +1,13 @@
 """Benchmark `retrieval`: how well and how fast pictures are found by a picture, with the served models.
 
 Protocol: every picture of the database (and every distractor) is decoded and embedded as indexing does. A query's
-vector comes from its own file, cut to its box where the ground truth has one; the whole database is ranked by inner
-product; the query itself, where it is in the database, and junk are taken out before anything is counted. Re-ranking
-and verification see the best hits only, as in the product, without the query's own picture; the others keep their
-order behind them. Average precision is the mean over positives of the precision at their ranks, over the whole
-ranking. N-S score counts the query itself, as UKBench does. Distractors are never right. Latency is one query at a time
-on one thread, from the decoded picture to the order, so with the network's pass, exact search, re-ranking and
-verification; `images_per_s` is decoding and embedding of the database on one thread.
+vector comes from its own file, of the part in its box where the ground truth has one, as the product does it; the whole
+database is ranked by inner product; the query itself, where it is in the database, and junk are taken out before
+anything is counted. Re-ranking and verification see the best hits only, as in the product, without the query's own
+picture; the others keep their order behind them. Average precision is the mean over positives of the precision at their
+ranks, over the whole ranking. N-S score counts the query itself, as UKBench does. Distractors are never right. Latency
+is one query at a time on one thread, from the decoded picture to the order, so with the network's pass, exact search,
+re-ranking and verification; `images_per_s` is decoding and embedding of the database on one thread.
 """
 
 from __future__ import annotations
@@ -181,18 +181,18 @@ def _ask(
         rgb = images.read(collection.folder / query.name, limits)
     except ImageError as error:
         raise DataError(f"The query {query.name} cannot be read: {error}") from error
-    rgb = embed.cropped(rgb, query.box) if query.box else rgb
+    part = embed.cropped(rgb, query.box) if query.box else rgb
     own = base.names.index(query.name) if query.name in base.names[: len(collection.database)] else None
     positives, junk = base.places(query.positives), base.places(query.junk)
     for where in chosen:
         started = time.perf_counter()
-        vector = embed.embed_picture(models, where, rgb)
+        vector = embed.embed_picture(models, where, rgb, query.box)
         embedding = time.perf_counter() - started
         for method in [method for name, method in tallies if name == where.name]:
             tally, started = tallies[where.name, method], time.perf_counter()
             order, _ = search(vector, base.vectors[where.name], method, own)
             if verify and base.check:
-                order = base.check.reorder(rgb, order, verify, own)
+                order = base.check.reorder(part, order, verify, own)
             tally.milliseconds.append(1000 * (embedding + time.perf_counter() - started))
             _count(tally, order, positives, junk)
 

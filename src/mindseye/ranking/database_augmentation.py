@@ -7,7 +7,7 @@ import numpy as np
 from mindseye.ranking.arrays import Scores, Vector, neighbours, unit
 from mindseye.types import Vectors
 
-COUNT = 7  # chosen on pictures that no benchmark uses, see docs/descriptors.md; more melts groups of four together
+COUNT = 5  # chosen on pictures that no benchmark uses, see docs/descriptors.md; more melts groups of four together
 ALPHA = 2.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -54,8 +55,41 @@ def embed(models: Models, space: Space, seen: Seen) -> Vector:
 
 
 def embed_picture(models: Models, space: Space, rgb: RGB, box: Box | None = None) -> Vector:
-    """Return the vector of a picture, or of the part of it inside `box`: (dim,), of unit length."""
-    return embed(models, space, look(models, rgb if box is None else cropped(rgb, box), [space]))
+    """Return the vector of a picture, or of the part of it inside `box`: (dim,), of unit length.
+
+    A part is seen twice, alone and among its surroundings, and the two vectors are added. Alone, an object is found
+    wherever it stands; the surroundings tell what a part of a scene is. Neither suits both (docs/descriptors.md).
+    """
+    if box is None:
+        return embed(models, space, look(models, rgb, [space]))
+    alone = embed(models, space, look(models, cropped(rgb, box), [space]))
+    if not space.model:
+        return alone
+    seen = _through(models, space.model, rgb, frozenset({"map", "logits", "classifier"}), Seen())
+    among = embed(models, space, _within(seen, box, rgb.shape[1], rgb.shape[0]))
+    return unit(alone + among)
+
+
+def _within(seen: Seen, box: Box, width: int, height: int) -> Seen:
+    """Return what was seen in the cells that a box of a width × height picture touches.
+
+    The last layer is linear in the mean of the cells, so the logits move as the mean does.
+    """
+    assert seen.map is not None
+    assert seen.logits is not None
+    assert seen.classifier is not None
+    rows, cols, _ = seen.map.shape
+    top, bottom = _cells(box.y1 / height * rows, box.y2 / height * rows, rows)
+    left, right = _cells(box.x1 / width * cols, box.x2 / width * cols, cols)
+    part = seen.map[top:bottom, left:right]
+    moved = part.mean(axis=(0, 1)) - seen.map.mean(axis=(0, 1))
+    return replace(seen, map=part, logits=seen.logits + seen.classifier @ moved)
+
+
+def _cells(start: float, end: float, count: int) -> tuple[int, int]:
+    """Return the first cell that a stretch touches and the one behind the last; at least one of `count`."""
+    first = min(max(0, math.floor(start)), count - 1)
+    return first, max(first + 1, min(count, math.ceil(end)))
 
 
 def cropped(rgb: RGB, box: Box) -> RGB:
