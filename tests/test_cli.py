@@ -113,7 +113,7 @@ def test_an_error_is_one_sentence_and_no_traceback(home, arguments, sentence):
 
 def test_models_are_listed_shown_checked_added_and_removed(home, tmp_path):
     listed = json.loads(run(home, "models", "list", "--json").stdout)
-    assert [model["name"] for model in listed] == ["digits-cnn", "digits-fcn", "digits-lenet5"]
+    assert [model["name"] for model in listed] == ["digits-cnn", "digits-fcn", "digits-lenet5", "photo"]
     shown = run(home, "models", "show", "digits-lenet5", "--svg", str(tmp_path / "net.svg")).stdout
     assert "16 × 10 × 10" in shown
     assert (tmp_path / "net.svg").read_text().startswith("<svg")
@@ -166,7 +166,7 @@ def test_serve_answers_and_stops_gracefully(home):
     assert server.stdout is not None
     url = next(word for word in server.stdout.readline().split() if word.startswith("http"))
     with urllib.request.urlopen(f"{url}/api/v1/status", timeout=30) as reply:
-        assert json.load(reply)["tasks"] == ["digits"]
+        assert json.load(reply)["tasks"] == ["digits", "photo"]
     busy = run(home, "serve", "--port", url.rpartition(":")[2])
     assert "choose another with --port" in busy.stderr
     time.sleep(0.2)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from studio import Studio, serving
 
 pytestmark = pytest.mark.browser
 
@@ -61,9 +64,16 @@ def test_duplicates_name_the_one_to_keep(library):
     expect(library.get_by_text(re.compile("Keep this one")).first).to_be_visible(timeout=20_000)
 
 
-def test_an_uploaded_picture_is_in_the_library_at_once(open_page, studio, tmp_path, sample_photos):
+@pytest.fixture
+def new_studio(tmp_path) -> Iterator[Studio]:
+    (tmp_path / "home").mkdir()
+    with serving(tmp_path / "home") as running:
+        yield running
+
+
+def test_an_uploaded_picture_is_in_the_library_at_once(open_page, new_studio, tmp_path, sample_photos):
     path = Path(shutil.copy(sample_photos / "2024 Space" / "cat whole.jpg", tmp_path / "my cat.jpg"))
-    page = open_page("/library", address=studio.url)
+    page = open_page("/library", address=new_studio.url)
     page.locator("input[type=file]").first.set_input_files(path)
     expect(tiles(page).get_by_role("img", name=re.compile("my cat"))).to_be_visible(timeout=20_000)
 
