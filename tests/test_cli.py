@@ -117,7 +117,7 @@ def test_models_are_listed_shown_checked_added_and_removed(home, tmp_path):
     shown = run(home, "models", "show", "digits-lenet5", "--svg", str(tmp_path / "net.svg")).stdout
     assert "16 × 10 × 10" in shown
     assert (tmp_path / "net.svg").read_text().startswith("<svg")
-    assert run(home, "models", "check").stdout.count("good") == 3
+    assert run(home, "models", "check").stdout.count("good") == 4
 
     folder = Path(__import__("mindseye").__file__).parent / "zoo" / "digits-fcn" / "1"
     mine = tmp_path / "mine"
