@@ -929,7 +929,8 @@ export interface components {
         DuplicatesQuery: {
             /**
              * Space
-             * @default photo
+             * @description What counts as the same: `layout`, or any space that is filled.
+             * @default layout
              */
             space: string;
             /**
@@ -2786,6 +2787,7 @@ export interface operations {
     get__api_v1_library_duplicates: {
         parameters: {
             query?: {
+                /** @description What counts as the same: `layout`, or any space that is filled. */
                 space?: string;
                 /** @description Lowest score that counts as the same. */
                 least?: number | null;
