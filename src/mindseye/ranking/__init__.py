@@ -18,7 +18,7 @@ from mindseye.types import Vectors
 
 Method = Callable[[Vector, Vectors, Scores], Scores]
 
-DEFAULT = "k-reciprocal"  # what a search does when nothing is asked for: chosen as docs/descriptors.md says
+DEFAULT = "dba"  # what a search does when nothing is asked for: chosen as docs/descriptors.md says
 CANDIDATES = 400  # how many of the index's best hits a method looks at
 METHODS: dict[str, Method] = {
     "aqe": average,
