@@ -28,11 +28,10 @@ from mindseye.tasks import embed
 from mindseye.types import ImageLimits
 
 POWER = 0.3  # of whitening: whole whitening (1.0) costs much where pictures are alike by class, none costs a little
-CENTRED = (
-    False  # the mean of some pictures is not that of others: taking it away helps on their like and hurts on others
-)
+CENTRED = False  # the mean of some pictures is not that of others: taking it away helps their like only
 PARTS, PART_DIM = 16, 96  # of PWA: as many as keep its projection at a megabyte
 SEED = 1
+BOTH = ("flickr8k", "sketchy125")
 FIRST = 1000  # pictures that PWA's detectors and part axes are learned from
 WEAK, STRONG = 1e-3, 1e-5  # of pairs of unrelated pictures, the share that scores above a band's threshold
 
@@ -44,8 +43,11 @@ def pictures_of(folder: Path, split: str) -> list[Path]:
     """Return the pictures to learn from (`train`) or to measure bands on (`val`).
 
     Of Flickr8k (captions.jsonl tells) the official part; of Sketchy (split.csv) the training photos of the categories
-    that zero-shot tests see, for `train` only; of any other folder all pictures.
+    that zero-shot tests see, of that split; of a folder that holds `flickr8k` and `sketchy125`, both, as the shipped
+    projections were learned; of any other folder all pictures.
     """
+    if all((folder / name).is_dir() for name in BOTH):
+        return [path for name in BOTH for path in pictures_of(folder / name, split)]
     if (folder / "captions.jsonl").is_file():
         rows = [json.loads(line) for line in (folder / "captions.jsonl").read_text(encoding="utf-8").splitlines()]
         return [folder / "images" / row["image"] for row in rows if row["split"] == split]
