@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,16 +26,17 @@ CHUNK = 32_768  # rows that compaction copies at a time
 
 
 def create(folder: Path, dim: int, seed: int) -> None:
-    """Make an empty index; meta.json comes last."""
+    """Make an empty index: beside its place, then at once in it, so that nobody ever sees half of one."""
     check_absent(folder)
+    meta, fresh = Meta(dim, bits_for(dim), seed), folder.with_name(f".{folder.name}.new")
     with telling(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        meta, fresh = Meta(dim, bits_for(dim), seed), folder / ".rotation.npy"
-        np.save(fresh, rotation(dim, seed))
-        fresh.replace(folder / "rotation.npy")
+        shutil.rmtree(fresh, ignore_errors=True)  # of one that was killed here
+        fresh.mkdir(parents=True)
+        np.save(fresh / "rotation.npy", rotation(dim, seed))
         for part in PARTS:
-            meta.path(folder, part).touch()
-        _write_meta(folder, meta)
+            meta.path(fresh, part).touch()
+        _write_meta(fresh, meta)
+        fresh.replace(folder)
 
 
 def append(folder: Path, snapshot: Snapshot, ids: Ids, vectors: Vectors, codes: Codes) -> None:
