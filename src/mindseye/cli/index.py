@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,8 +63,15 @@ def _follow(library: Library, paths: tuple[Path, ...], spaces: tuple[str, ...], 
             show(library, job, as_json)
             click.echo("Watching; Ctrl+C ends it.", err=True)
 
+    def end(number: int, frame: object) -> None:
+        stop.set()
+        raise KeyboardInterrupt
+
     has_said: list[int] = []
-    watch(library, paths, spaces, told=told)
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, end)
+    watch(library, paths, spaces, stop, told)
+    raise KeyboardInterrupt  # one that came where Python lets none through, as in a finaliser, has only set `stop`
 
 
 def show(library: Library, job: Job, as_json: bool) -> None:
