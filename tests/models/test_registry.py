@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mindseye.errors import ModelError, NotFoundError
-from mindseye.models.registry import REQUIRED, Models, check_folder
+from mindseye.models.registry import REQUIRED, ZOO, Models, check_folder
 from tests import tiny
 
 
@@ -258,3 +258,10 @@ def test_the_zoo_that_ships_gives_its_own_answers():
     assert [model.card.name for model in models.newest("digits")] == ["digits-cnn", "digits-fcn", "digits-lenet5"]
     for model in models.newest():
         assert check_folder(model.folder) == model.card
+
+
+@pytest.mark.parametrize("path", sorted(ZOO.glob("*/*/model.onnx")), ids=lambda path: path.parent.parent.name)
+def test_no_model_that_ships_tells_of_the_machine_it_was_made_on(path):
+    data = path.read_bytes()
+    assert b'File "' not in data
+    assert b".py" not in data

@@ -184,4 +184,4 @@ def test_a_model_may_be_a_space_s_projection(tmp_path, picture):
 
 def test_pictures_are_seen_at_the_size_that_was_chosen(zoo):
     seen = embed.look(zoo, tiny.photo(100, 100), [space("fc")])
-    assert seen.map.shape[:2] == (embed.SIDE // images.STEP, embed.SIDE // images.STEP)
+    assert seen.map.shape[:2] == (256 // images.STEP, 256 // images.STEP)

@@ -143,7 +143,7 @@ def _embed_all(
                 raise DataError(f"{path} is in the ground truth but cannot be read: {error}") from error
             base.skipped.append(str(error))
             continue
-        for where, vector in _vectors(models, chosen, rgb):
+        for where, vector in embed.embed_in_all(models, chosen, rgb):
             found[where.name].append(vector)
         base.seconds += time.perf_counter() - started
         if base.check:
@@ -153,17 +153,6 @@ def _embed_all(
         report(done)
     base.vectors = {name: np.stack(vectors) for name, vectors in found.items()}
     return base
-
-
-def _vectors(models: Models, chosen: Sequence[Space], rgb: RGB) -> list[tuple[Space, NDArray[np.float32]]]:
-    """Return the picture's vector in each space: one pass of each backbone, colours along with the first."""
-    backbones = sorted({where.model for where in chosen if where.model}) or [""]
-    found = []
-    for backbone in backbones:
-        served = [s for s in chosen if s.model == backbone or (not s.model and backbone == backbones[0])]
-        seen = embed.look(models, rgb, served)
-        found += [(where, embed.embed(models, where, seen)) for where in served]
-    return found
 
 
 def _ask(

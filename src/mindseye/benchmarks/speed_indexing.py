@@ -18,7 +18,6 @@ from mindseye.library.indexing import cores
 from mindseye.library.library import Library
 from mindseye.models.registry import Models
 from mindseye.settings import Settings
-from mindseye.tasks import embed
 
 ROUNDS = 2  # floor and indexing take turns, since the machine may be shared
 MOST = 1500  # pictures; enough for a steady rate
@@ -59,7 +58,7 @@ def photos_in(folder: Path) -> list[Path]:
 def floor(models: Models, settings: Settings, paths: Sequence[Path]) -> float:
     """Return the seconds for reading, decoding and the network's pass over all pictures, on all cores."""
     model = models.get(space(DEFAULT).model)
-    session, spec = models.session(model), embed.input_of(model.card)
+    session, spec = models.session(model), model.card.input
 
     def see(path: Path) -> None:
         rgb = images.decode(path.read_bytes(), settings.image_limits, path.name, max(spec.width, spec.height))

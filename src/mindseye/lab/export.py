@@ -106,6 +106,7 @@ def write_onnx(net: nn.Sequential, example: NDArray[np.float32], path: Path) -> 
     model = program.model_proto
     _expose_weights(model)
     halve_weights(model)
+    forget_traces(model)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 
@@ -130,6 +131,15 @@ def halve_weights(model: Any) -> None:
         graph.initializer.remove(weight)
         graph.initializer.append(half)
         graph.node.insert(0, helper.make_node("Cast", [half.name], [weight.name], to=TensorProto.FLOAT))
+
+
+def forget_traces(model: Any) -> None:
+    """Take out the exporter's notes, in place: they name files of the machine that it ran on."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        for note in ("metadata_props", "doc_string"):
+            if note in part.DESCRIPTOR.fields_by_name:
+                part.ClearField(note)
 
 
 def layers_of(net: nn.Sequential, spec: InputSpec) -> tuple[Layer, ...]:

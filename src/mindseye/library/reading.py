@@ -20,7 +20,7 @@ from mindseye.library.recording import AGAIN, Outcome, Read, Unread, Vector
 from mindseye.library.sources import Entry, UnreachableError
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
-from mindseye.types import RGB, ImageLimits, InputSpec
+from mindseye.types import RGB, ImageLimits
 
 p, v = tables.pictures.c, tables.vectors.c
 SMALLEST = 256  # px that colours are counted on at the least
@@ -92,18 +92,13 @@ class Reader:
         """Return how many px the shorter side of a decoded picture must keep for these spaces."""
         cards = [self._models.get(name).card for name in {space.model for space in self._spaces if space.model}]
         detailed = [DETAILED] if POINTS in self._spaces else []
-        return max([SMALLEST, *detailed, *(max(_sides(embed.input_of(card))) for card in cards)])
+        return max([SMALLEST, *detailed, *(max(card.input.width, card.input.height) for card in cards)])
 
     def _embed(self, rgb: RGB, lacking: Sequence[Space]) -> list[tuple[Space, embed.Vector | bytes]]:
         """Return the vectors of one picture: one pass of each backbone, colours along with the first."""
         found: list[tuple[Space, embed.Vector | bytes]] = [(POINTS, _points(rgb))] if POINTS in lacking else []
         spaces = [space for space in lacking if space != POINTS]
-        backbones = sorted({space.model for space in spaces if space.model}) or [""] * bool(spaces)
-        for backbone in backbones:
-            served = [s for s in spaces if s.model == backbone or (not s.model and backbone == backbones[0])]
-            seen = embed.look(self._models, rgb, served)
-            found += [(space, embed.embed(self._models, space, seen)) for space in served]
-        return found
+        return [*found, *embed.embed_in_all(self._models, spaces, rgb)]
 
 
 def _known_prefixes(catalogue: Catalogue) -> NDArray[np.uint64]:
@@ -111,10 +106,6 @@ def _known_prefixes(catalogue: Catalogue) -> NDArray[np.uint64]:
     with catalogue.reading() as connection:
         found = connection.execute(select(func.substr(p.sha256, 1, 16))).scalars()
         return np.sort(np.fromiter((int(text, 16) for text in found), np.uint64))
-
-
-def _sides(spec: InputSpec) -> tuple[int, int]:
-    return spec.width, spec.height
 
 
 def _points(rgb: RGB) -> bytes:

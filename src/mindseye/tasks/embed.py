@@ -20,15 +20,13 @@ from mindseye.descriptors.projections import Projection
 from mindseye.descriptors.seen import Seen
 from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import RequestError
-from mindseye.models.card import Card
 from mindseye.models.registry import Models
 from mindseye.models.session import Session
-from mindseye.types import RGB, Box, InputSpec
+from mindseye.types import RGB, Box
 
 __all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "version"]
 
 Vector = NDArray[np.float32]  # (dim,)
-SIDE = 256  # px: finds more than the 224 that the backbone was trained at, and no less than 288; docs/descriptors.md
 
 
 def look(models: Models, rgb: RGB, spaces: Sequence[Space]) -> Seen:
@@ -92,6 +90,17 @@ def _cells(start: float, end: float, count: int) -> tuple[int, int]:
     return first, max(first + 1, min(count, math.ceil(end)))
 
 
+def embed_in_all(models: Models, spaces: Sequence[Space], rgb: RGB) -> list[tuple[Space, Vector]]:
+    """Return a picture's vector in each space: one pass of each backbone, what needs none along with the first."""
+    backbones = sorted({space.model for space in spaces if space.model}) or [""] * bool(spaces)
+    found = []
+    for backbone in backbones:
+        served = [s for s in spaces if s.model == backbone or (not s.model and backbone == backbones[0])]
+        seen = look(models, rgb, served)
+        found += [(space, embed(models, space, seen)) for space in served]
+    return found
+
+
 def cropped(rgb: RGB, box: Box) -> RGB:
     """Return the part of a picture inside a box, at least one pixel of it."""
     height, width = rgb.shape[:2]
@@ -109,7 +118,7 @@ def version(models: Models, space: Space) -> str:
     parts = [space.descriptor, str(space.dim)]
     if space.model:
         card = models.get(space.model).card
-        parts += [card.sha256, repr(input_of(card))]
+        parts += [card.sha256, repr(card.input)]
     learned = _learned(models, space)
     parts += [learned.sha256] if learned else []
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
@@ -137,17 +146,12 @@ def is_linear(space: Space) -> bool:
     return chosen.linear
 
 
-def input_of(card: Card) -> InputSpec:
-    """Return how pictures are prepared for looking: as the card says, but of SIDE² px, aspect kept."""
-    return replace(card.input, width=SIDE, height=SIDE)
-
-
 def _through(models: Models, name: str, rgb: RGB, needs: frozenset[str], seen: Seen) -> Seen:
     """Return `seen` with what the backbone gives: one pass."""
     model = models.get(name)
     session = models.session(model)
     outputs = [output for output in ("map", "logits") if output in needs]
-    answers = session.run(images.prepare(rgb, input_of(model.card))[None], outputs)
+    answers = session.run(images.prepare(rgb, model.card.input)[None], outputs)
     return replace(
         seen,
         map=answers["map"][0].transpose(1, 2, 0),
