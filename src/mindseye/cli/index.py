@@ -91,6 +91,16 @@ def show(library: Library, job: Job, as_json: bool) -> None:
             click.echo(f"mindseye: {job.failures - SHOWN} more; all of them: `mindseye library failures`.", err=True)
 
 
+def tell(job: Job, as_json: bool) -> None:
+    """Print how a job ended. Raises its error."""
+    if job.state == "failed":
+        raise MindsEyeError(job.error or "It failed.")
+    if as_json:
+        print_json(dataclasses.asdict(job))
+    else:
+        click.echo(job.message)
+
+
 @contextmanager
 def job_bar(shown: bool = True) -> Iterator[Callable[[Job], None]]:
     """Give a function that draws how far a job is: a bar with rate, time left and failures, on stderr."""

@@ -6,9 +6,8 @@ import dataclasses
 
 import click
 
-from mindseye.cli.index import job_bar
+from mindseye.cli.index import job_bar, tell
 from mindseye.cli.shell import mindseye_of, print_json, print_table
-from mindseye.errors import MindsEyeError
 from mindseye.library.jobs import Job
 
 
@@ -51,12 +50,7 @@ def resume(context: click.Context, number: int, as_json: bool) -> None:
     running = mindseye_of(context).library.jobs
     with job_bar(shown=not as_json) as told:
         job = running.resume(number, told)
-    if job.state == "failed":
-        raise MindsEyeError(job.error or "It failed.")
-    if as_json:
-        print_json(dataclasses.asdict(job))
-    else:
-        click.echo(job.message)
+    tell(job, as_json)
 
 
 def _row(job: Job) -> list[str]:

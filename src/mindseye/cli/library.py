@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from mindseye.cli.index import job_bar
+from mindseye.cli.index import job_bar, tell
 from mindseye.cli.shell import mindseye_of, print_json, print_table
-from mindseye.errors import MindsEyeError, NotFoundError
+from mindseye.errors import NotFoundError
 from mindseye.library.library import Library
 from mindseye.library.records import Filter
 
@@ -174,12 +174,7 @@ def _changed(count: int, word: str, as_json: bool) -> None:
 def _run(context: click.Context, as_json: bool, kind: str, **arguments: Any) -> None:
     with job_bar(shown=not as_json) as told:
         job = _library(context).jobs.run(kind, told, **arguments)
-    if job.state == "failed":
-        raise MindsEyeError(job.error or "It failed.")
-    if as_json:
-        print_json(dataclasses.asdict(job))
-    else:
-        click.echo(job.message)
+    tell(job, as_json)
 
 
 def _when(moment: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ class Progress:
     loss: float
 
 
-class Trainer:
+class Trainer(ABC):
     """The state of one run: what a checkpoint holds. A child says what happens in an epoch."""
 
     figures: type[Epoch] = Epoch
@@ -76,9 +77,9 @@ class Trainer:
         )
         self.history: list[Epoch] = []
 
+    @abstractmethod
     def run_epoch(self, report: Callable[[Progress], None]) -> Epoch:
         """Train for one epoch, measure, add its figures to the history and return them."""
-        raise NotImplementedError
 
     def learn(self, loss: Tensor) -> None:
         """Take one step down the slope of a batch's loss."""

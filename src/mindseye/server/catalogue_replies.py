@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
+
 from mindseye.app import MindsEye
+from mindseye.errors import ImageError
 from mindseye.library.duplicates import Duplicates
 from mindseye.library.records import Filter, Summary
 from mindseye.server import schemas as s
@@ -18,6 +22,21 @@ def filter_of(wanted: s.Filter) -> Filter:
 def summary(found: Summary) -> s.LibraryReply:
     """Pack what the library holds."""
     return s.LibraryReply.model_validate(found)
+
+
+def uploaded(eye: MindsEye, files: list[FileStorage]) -> s.UploadReply:
+    """Add uploaded files to the library; one that cannot be read does not keep the others out."""
+    pictures, refused, known = [], [], 0
+    for file in files:
+        name = PurePosixPath(file.filename or "").name or "picture"
+        try:
+            picture, was_known = eye.library.upload(name, file.read())
+        except ImageError as error:
+            refused.append(s.Refused(name=name, reason=str(error)))
+            continue
+        pictures.append(s.Picture.model_validate(picture))
+        known += was_known
+    return s.UploadReply(pictures=pictures, known=known, refused=refused)
 
 
 def failure(item: Any) -> s.Failure:

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response, request, send_file
 
 from mindseye.app import MindsEye
-from mindseye.errors import ImageError
 from mindseye.server import catalogue_replies as replies
 from mindseye.server import schemas as s
 from mindseye.server.requests import asked, asked_query
@@ -34,17 +33,7 @@ def pictures_api(eye: MindsEye) -> Blueprint:
     @validate(s.UploadReply, form=s.UploadForm, tag="library", raw=True)
     def upload_pictures() -> Response:
         """Add uploaded pictures; each is kept, indexed at once, and known for ever after by its content."""
-        pictures, refused, known = [], [], 0
-        for file in request.files.getlist("files"):
-            name = PurePosixPath(file.filename or "").name or "picture"
-            try:
-                picture, was_known = eye.library.upload(name, file.read())
-            except ImageError as error:
-                refused.append(s.Refused(name=name, reason=str(error)))
-                continue
-            pictures.append(s.Picture.model_validate(picture))
-            known += was_known
-        reply = s.UploadReply(pictures=pictures, known=known, refused=refused)
+        reply = replies.uploaded(eye, request.files.getlist("files"))
         return Response(reply.model_dump_json(), content_type="application/json")
 
     @api.get("/pictures/<int:number>")
