@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def library(open_page, gallery) -> Page:
     page = open_page("/library", address=gallery.url)
-    expect(tiles(page).first).to_be_visible()
+    expect(tiles(page).first.get_by_role("img")).to_be_visible()  # empty tiles stand there before and cannot be opened
     return page
 
 
@@ -66,12 +66,13 @@ def test_duplicates_name_the_one_to_keep(library):
 
 @pytest.fixture
 def new_studio(tmp_path) -> Iterator[Studio]:
+    """A studio with an empty library. Ask for it before `open_page`: a page must not outlive its server."""
     (tmp_path / "home").mkdir()
     with serving(tmp_path / "home") as running:
         yield running
 
 
-def test_an_uploaded_picture_is_in_the_library_at_once(open_page, new_studio, tmp_path, sample_photos):
+def test_an_uploaded_picture_is_in_the_library_at_once(new_studio, open_page, tmp_path, sample_photos):
     path = Path(shutil.copy(sample_photos / "2024 Space" / "cat whole.jpg", tmp_path / "my cat.jpg"))
     page = open_page("/library", address=new_studio.url)
     page.locator("input[type=file]").first.set_input_files(path)
