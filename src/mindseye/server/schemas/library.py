@@ -54,7 +54,7 @@ class Filter(Schema):
     label: str | None = Field(
         default=None,
         max_length=200,
-        description="What they show: a label or a group, in either language, as `MODEL:NAME`; `NAME` alone means `photo`.",
+        description="A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`.",
     )
     source: int | None = None
     removed: bool = Field(default=False, description="Those that were removed instead of those that are there.")
