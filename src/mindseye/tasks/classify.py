@@ -17,6 +17,7 @@ from mindseye.types import RGB
 
 TASK = "classify"
 BACKBONE = "photo"  # its task; it knows ImageNet's classes besides what descriptors are made of
+MOST_GROUPS, LEAST_SHARE = 3, 0.1  # of groups that are told, and how probable they must be
 LOGITS, MAP, WEIGHTS = "logits", "map", "classifier.weight"  # the ONNX outputs that this task reads
 
 
@@ -30,11 +31,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupShare:
+    """An everyday word for several labels, and the sum of their probabilities, 0 to 1."""
+
+    name: str
+    name_zh: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """What one model calls a picture, the most probable first. `accepted` is False for "none of these"."""
 
     model: Model
     labels: tuple[Label, ...]
+    groups: tuple[GroupShare, ...]
     accepted: bool
     time_ms: float
 
@@ -51,13 +62,24 @@ def classify(models: Models, model: Model, rgb: RGB, top: int = 5) -> Naming:
     best = np.argsort(-found, kind="stable")[:top]
     labels = tuple(Label(int(i), model.card.labels[i], float(found[i])) for i in best)
     accepted = bool(found.max() >= model.card.thresholds.get("reject", 0.0))
-    return Naming(model, labels, accepted, 1000.0 * (time.perf_counter() - started))
+    groups = shares(model.card, found)[:MOST_GROUPS]
+    return Naming(model, labels, groups, accepted, 1000.0 * (time.perf_counter() - started))
 
 
 def probabilities(models: Models, model: Model, rgb: RGB) -> NDArray[np.float64]:
     """Return how probable each of the model's labels is, (labels,)."""
     batch = images.prepare(rgb, model.card.input)[None]
     return np.asarray(softmax(models.session(model).run(batch, [LOGITS])[LOGITS])[0])
+
+
+def shares(card: Card, found: NDArray[np.float64], least: float = LEAST_SHARE) -> tuple[GroupShare, ...]:
+    """Return the card's groups whose labels are together at least so probable, the most probable first.
+
+    `found` (labels,) are a picture's probabilities: of a dog whose breed is unclear, "dog" may still be certain.
+    """
+    summed = [GroupShare(g.name, g.name_zh, float(found[list(g.labels)].sum())) for g in card.groups]
+    likely = [share for share in summed if share.probability >= least]
+    return tuple(sorted(likely, key=lambda share: -share.probability))
 
 
 def explains(models: Models, model: Model) -> bool:
