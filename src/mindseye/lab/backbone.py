@@ -19,6 +19,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from mindseye import images
 from mindseye.errors import ModelError
+from mindseye.lab import imagenet
 from mindseye.lab.export import forget_traces, halve_weights
 from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, pretrained
 from mindseye.models.card import Card, Layer, Provenance, write_card
@@ -142,7 +143,7 @@ def _multiply_adds(part: nn.Module, x: Tensor) -> int:
 
 
 def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: str) -> Card:
-    weights = (folder / "model.onnx").read_bytes()
+    weights, named = (folder / "model.onnx").read_bytes(), imagenet.names()
     return Card(
         name=title,
         version=version,
@@ -153,7 +154,9 @@ def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: s
         licence="Apache-2.0",
         input=INPUT,
         answer="pooled",
-        labels=(),
+        labels=named.labels,
+        labels_zh=named.labels_zh,
+        groups=named.groups,
         thresholds={},
         layers=layers_of(net, INPUT),
         history=(),
