@@ -13,6 +13,7 @@ import { CameraIcon, CrossIcon } from "../ui/icons";
 import { IconButton } from "../ui/IconButton";
 import styles from "./camera.module.css";
 import { Answer } from "./NamingCard";
+import { useModelTitle } from "./useModelTitle";
 
 import "./messages";
 
@@ -50,6 +51,7 @@ function Live({ models, onTake }: Pick<CameraDialogProps, "models" | "onTake">) 
   const { t } = useTranslation("naming");
   const video = useRef<HTMLVideoElement>(null);
   const camera = useCamera(video);
+  const titleOf = useModelTitle();
   const [model] = models;
   const naming = useLiveNaming(video, camera.state === "on", model?.name ?? null, camera.grab);
   const take = async () => {
@@ -60,7 +62,7 @@ function Live({ models, onTake }: Pick<CameraDialogProps, "models" | "onTake">) 
     <div className={styles.live}>
       <CameraView video={video} camera={camera} />
       <div className={styles.side}>
-        {naming && model ? <Answer naming={naming} title={model.title} looked={null} /> : <p className={styles.soft}>{t("camera.how")}</p>}
+        {naming && model ? <Answer naming={naming} title={titleOf(model)} looked={null} /> : <p className={styles.soft}>{t("camera.how")}</p>}
         <Button look="strong" disabled={camera.state !== "on"} onClick={() => void take()}>
           <CameraIcon />
           {t("camera.take")}

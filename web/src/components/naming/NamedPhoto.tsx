@@ -17,6 +17,7 @@ import styles from "./naming.module.css";
 import { PhotoStage } from "./PhotoStage";
 import { saveHeat } from "./saveHeat";
 import { Scale } from "./Scale";
+import { useModelTitle } from "./useModelTitle";
 import { type Photo, usePhoto } from "./usePhoto";
 import { namesOf } from "./words";
 
@@ -43,17 +44,18 @@ interface NamedPhotoProps {
 export function NamedPhoto({ given, models, looked, onLook, stacked = false, children }: NamedPhotoProps) {
   const { t } = useTranslation("naming");
   const photo = usePhoto(given);
-  const [opacity, setOpacity] = useState(80);
+  const [opacity, setOpacity] = useState(75);
   const lookedAt = models.find(({ name }) => name === looked?.model) ?? null;
   const heat = useHeat(given, lookedAt, looked?.label ?? null);
   const toggle = (model: string, label: number) => onLook(looked?.model === model && looked.label === label ? null : { model, label });
+  const titleOf = useModelTitle();
   const explaining = lookedAt ?? models.find(({ explains }) => explains) ?? null;
   return (
     <div className={styles.bench} data-stacked={stacked || undefined}>
       <div className={styles.photo}>
         <PhotoStage photo={photo} name={given.name} cells={heat.cells} label={heat.name} opacity={opacity / 100} />
         {lookedAt ? (
-          <Heat heat={heat} photo={photo} given={given} title={lookedAt.title} opacity={opacity} onOpacity={setOpacity} onHide={() => onLook(null)} />
+          <Heat heat={heat} photo={photo} given={given} title={titleOf(lookedAt)} opacity={opacity} onOpacity={setOpacity} onHide={() => onLook(null)} />
         ) : explaining ? (
           <p className={styles.soft}>{t("why")}</p>
         ) : null}

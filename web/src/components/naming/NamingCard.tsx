@@ -9,6 +9,7 @@ import { AlertIcon } from "../ui/icons";
 import { useNumbers } from "../ui/useNumbers";
 import { LabelBars } from "./LabelBars";
 import styles from "./naming.module.css";
+import { useModelTitle } from "./useModelTitle";
 import { namesOf } from "./words";
 
 interface NamingCardProps {
@@ -22,16 +23,17 @@ interface NamingCardProps {
 export function NamingCard({ given, model, looked, onLook }: NamingCardProps) {
   const { t } = useTranslation("naming");
   const { milliseconds } = useNumbers();
+  const title = useModelTitle()(model);
   const { data, error, refetch } = useQuery(namingQuery(given, model));
   const naming = data?.namings[0];
   return (
-    <section className={styles.card} aria-label={t("labels", { model: model.title })} data-testid="naming">
+    <section className={styles.card} aria-label={t("labels", { model: title })} data-testid="naming">
       <header>
-        <h2>{model.title}</h2>
+        <h2>{title}</h2>
         {naming ? <p className={styles.soft}>{t("took", { time: milliseconds(naming.time_ms) })}</p> : null}
       </header>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {naming ? <Answer naming={naming} title={model.title} looked={looked} onLook={onLook} /> : error ? null : <Loading label={t("naming")} />}
+      {naming ? <Answer naming={naming} title={title} looked={looked} onLook={onLook} /> : error ? null : <Loading label={t("naming")} />}
     </section>
   );
 }
@@ -46,17 +48,20 @@ interface AnswerProps {
 /** Labels, groups, and whether the model means it. */
 export function Answer({ naming, title, looked, onLook }: AnswerProps) {
   const { t } = useTranslation("naming");
-  const { percent } = useNumbers();
-  const { labels, threshold, accepted } = naming;
+  const { percent, plain } = useNumbers();
+  const { labels, threshold, accepted, likeness, least_likeness: least } = naming;
   const best = labels[0]?.probability ?? 0;
+  const unlike = likeness !== null && least !== null && likeness < least;
   return (
     <>
-      {accepted || threshold === null ? null : (
+      {accepted ? null : (
         <div className={styles.refused}>
           <AlertIcon />
           <p>
             <strong>{t("none.title")}</strong>
-            {t("none.why", { best: percent(best, 0), threshold: percent(threshold, 0) })}
+            {unlike
+              ? t("none.unlike", { likeness: plain(likeness, 2), least: plain(least, 2) })
+              : t("none.why", { best: percent(best, 0), threshold: percent(threshold ?? 0, 0) })}
           </p>
         </div>
       )}

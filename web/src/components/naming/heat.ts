@@ -68,7 +68,7 @@ export function colourOf(value: number, span: number): [number, number, number, 
   const share = Math.min(1, Math.max(-1, value / span));
   const step = stepOf(0.5 + share / 2);
   const { signed } = PALETTES;
-  return [signed[step] ?? 0, signed[step + 1] ?? 0, signed[step + 2] ?? 0, Math.round(255 * Math.min(1, Math.abs(share) * 1.5))];
+  return [signed[step] ?? 0, signed[step + 1] ?? 0, signed[step + 2] ?? 0, Math.round(255 * Math.abs(share) ** 0.9)];
 }
 
 const COLOURS = 1024;

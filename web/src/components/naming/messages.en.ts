@@ -13,6 +13,7 @@ export default {
   none: {
     title: "None of these",
     why: "The best guess reaches {{best}}; below {{threshold}} this model says that it is none of its labels.",
+    unlike: "It is not like any of the classes: its likeness is {{likeness}}, and below {{least}} this model says that it is none of them.",
   },
   threshold: "Below this line: none of these ({{threshold}})",
   naming: "Looking…",
@@ -35,6 +36,7 @@ export default {
     placeholder: "Any of {{number}} labels…",
     none: "No label is called so.",
   },
+  models: { photo: "A thousand things", "cats-dogs": "Cats and dogs", "catsdogs-classic": "Cats and dogs, classic net" },
   camera: {
     title: "Camera",
     close: "Close the camera",

@@ -13,6 +13,7 @@ export default {
   none: {
     title: "都不是",
     why: "最有把握的猜测只有 {{best}}；低于 {{threshold}} 时，模型认为不属于任何一个标签。",
+    unlike: "它与任何一类都不像：相似度为 {{likeness}}，低于 {{least}} 时模型认为都不是。",
   },
   threshold: "低于这条线：都不是（{{threshold}}）",
   naming: "正在看…",
@@ -35,6 +36,7 @@ export default {
     placeholder: "从 {{number}} 个标签中选…",
     none: "没有这个标签。",
   },
+  models: { photo: "一千种事物", "cats-dogs": "猫和狗", "catsdogs-classic": "猫和狗（经典网络）" },
   camera: {
     title: "摄像头",
     close: "关闭摄像头",

@@ -3,6 +3,7 @@ import { ToggleGroup } from "@base-ui/react/toggle-group";
 import { useTranslation } from "react-i18next";
 
 import type { ClassifyingModel } from "@/api/types";
+import { useModelTitle } from "@/components/naming/useModelTitle";
 import { Hint } from "@/components/ui/IconButton";
 import { CheckIcon } from "@/components/ui/icons";
 import { useNumbers } from "@/components/ui/useNumbers";
@@ -18,6 +19,7 @@ interface ModelChoiceProps {
 /** One or several of the models; at least one stays. */
 export function ModelChoice({ models, chosen, onChoose }: ModelChoiceProps) {
   const { t } = useTranslation("classify");
+  const titleOf = useModelTitle();
   const names = chosen.map(({ name }) => name);
   return (
     <ToggleGroup
@@ -33,7 +35,7 @@ export function ModelChoice({ models, chosen, onChoose }: ModelChoiceProps) {
         <Hint key={model.name} label={<About model={model} />}>
           <Toggle value={model.name} className={styles.model}>
             <span className={styles.check}>{names.includes(model.name) ? <CheckIcon /> : null}</span>
-            {model.title}
+            {titleOf(model)}
           </Toggle>
         </Hint>
       ))}

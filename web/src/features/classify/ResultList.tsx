@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type GivenPicture, namingQuery } from "@/api/classify";
 import type { ClassifyingModel, ClassifyReply } from "@/api/types";
 import { saveAs } from "@/components/board/intake";
+import { useModelTitle } from "@/components/naming/useModelTitle";
 import { namesOf } from "@/components/naming/words";
 import { Button } from "@/components/ui/Button";
 import { SaveIcon } from "@/components/ui/icons";
@@ -28,6 +29,7 @@ const AT_ONCE = 3;
 export function ResultList({ taken, models, onOpen }: ResultListProps) {
   const { t } = useTranslation("classify");
   const { count } = useNumbers();
+  const titleOf = useModelTitle();
   const { pictures, others, over } = taken;
   const asked = pictures.flatMap((picture) => models.map((model) => ({ picture, model })));
   const settled = useSettled(asked);
@@ -64,7 +66,7 @@ export function ResultList({ taken, models, onOpen }: ResultListProps) {
               <th scope="col">{t("list.photo")}</th>
               {models.map((model) => (
                 <th key={model.name} scope="col">
-                  {model.title}
+                  {titleOf(model)}
                 </th>
               ))}
             </tr>

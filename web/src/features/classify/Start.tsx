@@ -80,7 +80,7 @@ function Samples() {
   );
 }
 
-const FEW = 12;
+const FEW = 10;
 
 function Own() {
   const { t } = useTranslation("classify");

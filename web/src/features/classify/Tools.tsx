@@ -43,7 +43,7 @@ export function Tools({ given, models, asked, onFiles, onCamera }: ToolsProps) {
       </ChooseFiles>
       <Button onClick={onCamera}>
         <CameraIcon />
-        {t("start.camera")}
+        <span>{t("start.camera")}</span>
       </Button>
       {given ? (
         <>
