@@ -391,7 +391,7 @@ def _versions(connection: Connection, lesson: int) -> tuple[LessonVersion, ...]:
 def _classes(connection: Connection, lesson: int) -> tuple[LessonClass, ...]:
     rows = connection.execute(select(c.id, c.name).where(c.lesson_id == lesson).order_by(c.id)).all()
     counts = select(e.class_id, func.count()).where(e.lesson_id == lesson, e.removed.is_(False)).group_by(e.class_id)
-    counted: dict[int, int] = dict(connection.execute(counts).tuples().all())
+    counted: dict[int, int] = dict(connection.execute(counts).all())
     return tuple(LessonClass(row.id, row.name, counted.get(row.id, 0), _covers(connection, row.id)) for row in rows)
 
 

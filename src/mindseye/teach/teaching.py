@@ -87,7 +87,7 @@ class Teaching:
         """Return the numbers of classes by name; those that are missing are made."""
         with self._catalogue.writing() as connection:
             query = select(c.name, c.id).where(c.lesson_id == self._lesson)
-            numbers: dict[str, int] = dict(connection.execute(query).tuples().all())
+            numbers: dict[str, int] = dict(connection.execute(query).all())
             for label in labels:
                 if label not in numbers:
                     new = tables.lesson_classes.insert().values(lesson_id=self._lesson, name=label).returning(c.id)
