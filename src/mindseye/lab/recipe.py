@@ -57,9 +57,14 @@ class Recipe:
     distortion: Distortion = Distortion()  # of drawn marks
     change: Change = Change()  # of photographs
     sides: tuple[tuple[float, int], ...] = ()  # from which share of the epochs on training pictures have which side, px
-    outliers: float = 0.1  # share of each epoch that is no member of any class
+    mirrored: bool = False  # what is served looks at each picture and at its mirror image
+    outliers: float = 0.1  # share of each epoch that is no member of any class; of 0 none will be refused
     false_rejects: float = 0.005  # share of validation pictures that the rejection threshold may refuse
+    teacher: str = ""  # a served model of photographs whose answers the network learns as well
+    lesson: float = 0.0  # weight of that part of the loss
     seed: int = 1
+    labels_zh: tuple[str, ...] = ()  # in the order of the labels
+    notes: str = ""  # for the card: what else went into the weights
 
 
 @dataclass(frozen=True, slots=True)

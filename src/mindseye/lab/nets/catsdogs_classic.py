@@ -16,15 +16,19 @@ HIDDEN = 256
 
 
 @net("catsdogs-classic")
-def catsdogs_classic() -> nn.Sequential:
+def catsdogs_classic(outputs: int = 2) -> nn.Sequential:
     """Five stages, 256, 1, and its two-way form. Input (batch, 3, 96 to 127, same), output (batch, 2) logits."""
+    if outputs != 2:
+        raise ValueError(f"one sigmoid unit tells two labels apart, not {outputs}")
     layers: OrderedDict[str, nn.Module] = OrderedDict()
     narrow = 3
     for stage, (channels, pool) in enumerate(zip(CHANNELS, POOLS, strict=True), 1):
         layers[f"conv{stage}"] = nn.Conv2d(narrow, channels, kernel_size=3, padding=1)
         layers[f"norm{stage}"] = nn.BatchNorm2d(channels)
-        layers[f"relu{stage}"] = nn.ReLU()
-        layers[f"pool{stage}"] = pool(2)  # halves both sides: 112, 56, 28, 14, 7, 3 px
+        both = {f"relu{stage}": nn.ReLU(), f"pool{stage}": pool(2)}  # halves both sides: 112, 56, 28, 14, 7, 3 px
+        if pool is nn.MaxPool2d:  # the largest value above 0 is the same as the largest value, if above 0: less work
+            both = dict(reversed(both.items()))
+        layers |= both
         narrow = channels
     layers |= {
         "flatten": nn.Flatten(),  # (batch, 2304)
