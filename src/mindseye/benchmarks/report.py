@@ -218,7 +218,7 @@ def _sureness(result: Result) -> str:
         "Of the answers that a model is 80 % sure of, 80 % should be right: on the dotted line. Below it, the model is "
         "surer than it is right. A marker’s size is the share of the pictures."
     )
-    return _section("How sure, and how right", f'<p>{words}</p><div class="pair">{figure}</div>')
+    return _section("How sure, and how right", f'<p>{words}</p><div class="drawing">{figure}</div>')
 
 
 def _speed(result: Result) -> str:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from mindseye import images
 from mindseye.errors import ModelError
+from mindseye.lab import imagenet
 from mindseye.lab.export import forget_traces, halve_weights, multiply_adds
 from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, fused, pretrained
 from mindseye.models.card import Card, Layer, Provenance, write_card
@@ -114,7 +115,7 @@ def layers_of(net: EfficientNetLite, spec: InputSpec) -> tuple[Layer, ...]:
 
 
 def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: str) -> Card:
-    weights = (folder / "model.onnx").read_bytes()
+    weights, named = (folder / "model.onnx").read_bytes(), imagenet.names()
     return Card(
         name=title,
         version=version,
@@ -125,7 +126,9 @@ def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: s
         licence="Apache-2.0",
         input=INPUT,
         answer="pooled",
-        labels=(),
+        labels=named.labels,
+        labels_zh=named.labels_zh,
+        groups=named.groups,
         thresholds={},
         layers=layers_of(net, INPUT),
         history=(),

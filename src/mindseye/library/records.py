@@ -13,7 +13,8 @@ class Filter:
     """Which pictures are meant; None restricts nothing. Dates are inclusive days of when a picture was taken.
 
     `folder` is a folder as `Library.folders` names it and means its sub-folders too; `text` is a part of the file's
-    name, in capitals or not; `removed` asks for the pictures that were taken out of the library instead of its own.
+    name, in capitals or not; `label` is what they show, MODEL:NAME, where NAME alone is of the model `photo`; `removed`
+    asks for the pictures that were taken out of the library instead of its own.
     """
 
     folder: str | None = None
@@ -23,6 +24,7 @@ class Filter:
     removed: bool = False
     source: int | None = None
     ids: tuple[int, ...] | None = None
+    label: str | None = None
 
     @property
     def restricts(self) -> bool:
