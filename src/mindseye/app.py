@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import doctor, images
+from mindseye.benchmarks import classify as classify_benchmark
 from mindseye.benchmarks import digits as digits_benchmark
 from mindseye.benchmarks import result as results
+from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
@@ -218,19 +220,46 @@ class MindsEye:
         pictures = LabelledPictures(data, self.settings.image_limits)
         strangers = LabelledPictures(others, self.settings.image_limits) if others else None
         result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report, strangers)
+        if not names:
+            self._keep(result)
+        return result
+
+    def bench_classify(
+        self,
+        data: Path,
+        words: str,
+        names: Sequence[str] | None = None,
+        report: Callable[[int, int], None] = lambda done, total: None,
+        told: Callable[[str], None] = log.warning,
+    ) -> results.Result:
+        """Measure classifying models on a folder with one sub-folder per label, without names all that have its labels.
+
+        `told` hears a sentence for all that was left out. A run without names is kept as the newest result.
+        """
+        pictures = LabelFolders(data, self.settings.image_limits)
+        suited = self.classifying_models(names)
+        chosen = suited if names else classify_benchmark.fitting(suited, pictures)
+        result = classify_benchmark.run(self.models, chosen, pictures, words, report)
+        for sentence in pictures.skipped:
+            told(sentence)
+        if not names:
+            self._keep(result)
+        return result
+
+    def _keep(self, result: results.Result) -> None:
         try:
-            if not names:
-                results.save(result, self.settings.home)
+            results.save(result, self.settings.home)
         except OSError as error:  # the figures were worth the wait even where they cannot be kept
             log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
-        return result
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""
         return results.newest(bench, self.settings.home)
 
     def latency(self, names: Sequence[str], runs: int) -> dict[str, list[float]]:
-        """Return milliseconds per reading of one mark for each digit model, taking turns in one run."""
+        """Return milliseconds per mark (digit models) or picture (classifying ones), taking turns in one run."""
+        if all(classify.suits(self.models.get(name).card) for name in names):
+            return classify_benchmark.latency(self.models, self.classifying_models(names), runs)
         return digits_benchmark.latency(self.models, self.digit_models(names), runs)
 
     def samples(self) -> list[Sample]:

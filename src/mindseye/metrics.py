@@ -23,13 +23,16 @@ def log_loss(probabilities: Probabilities, labels: Labels) -> float:
 
 def expected_calibration_error(probabilities: Probabilities, labels: Labels, bins: int = 15) -> float:
     """Return the mean gap of confidence and accuracy over equal bins of confidence (Guo et al. 2017, equation 3)."""
+    told = reliability(probabilities, labels, bins)
+    return sum(count * abs(sure - right) for count, sure, right in told) / len(labels)
+
+
+def reliability(probabilities: Probabilities, labels: Labels, bins: int = 15) -> list[tuple[int, float, float]]:
+    """Return for each equal bin of confidence that is not empty: rows in it, their mean confidence and accuracy."""
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
-        for b in np.unique(places)
-    ]
-    return float(sum(gaps))
+    own = [places == b for b in np.unique(places)]
+    return [(int(rows.sum()), float(confidence[rows].mean()), float(right[rows].mean())) for rows in own]
 
 
 def confusion(probabilities: Probabilities, labels: Labels) -> NDArray[np.int64]:

@@ -46,6 +46,31 @@ def digits(
 
 
 @bench.command()
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder with one sub-folder per label.")
+@click.option(
+    "--model", "names", multiple=True, help="A classifying model; may be given several times. All that fit by default."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def classify(context: click.Context, data: Path, names: tuple[str, ...], as_json: bool, report: Path | None) -> None:
+    """How well and how fast the classifying models name pictures."""
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Naming", shown=not as_json) as told:
+        result = eye.bench_classify(data, str(data), names, told, lambda sentence: click.echo(sentence, err=True))
+    if report:
+        from mindseye.benchmarks.report import write_report
+
+        page = write_report(result, [eye.models.get(row.model).card for row in result.rows], report)
+        click.echo(f"Report: {page}", err=True)
+    _show(result, as_json, ["accuracy", "log_loss", "ece", "false_rejects", "latency_ms_p50", "latency_ms_p95"])
+
+
+@bench.command()
 @click.option(
     "--data",
     required=True,

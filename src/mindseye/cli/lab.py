@@ -93,16 +93,20 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of two kinds, as a function of data and run."""
+    """Return the training of this recipe, which is of one of three kinds, as a function of data and run."""
     from mindseye.lab.recipe import MetricRecipe
+
+    def looked(source: str, done: int, total: int) -> None:
+        click.echo(f"{source}: {done} of {total} pictures seen", err=True)
 
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 
-        def looked(source: str, done: int, total: int) -> None:
-            click.echo(f"{source}: {done} of {total} pictures seen", err=True)
-
         return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    if recipe.teacher:
+        from mindseye.lab import distillation
+
+        return partial(distillation.train, recipe, mindseye_of(context).models, looked=looked)
     from mindseye.lab.train import train as run_training
 
     return partial(run_training, recipe)
@@ -144,10 +148,10 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 @click.pass_context
 def record(context: click.Context, name: str, data: Path, words: str, others: Path | None, confusion: bool) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
-    from mindseye.lab.record import record_digits
+    from mindseye.lab.record import record as write_figures
 
     eye = mindseye_of(context)
-    card = record_digits(eye, name, data, words, confusion, others)
+    card = write_figures(eye, name, data, words, confusion, others)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 
