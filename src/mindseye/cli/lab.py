@@ -45,6 +45,17 @@ def backbone(context: click.Context, network: str, to: Path | None) -> None:
 
 
 @lab.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
+def fonts(to: Path) -> None:
+    """Fetch the typefaces that `letters-cnn` learns from, with npm; needs no PyTorch."""
+    from mindseye.lab.data.letter_fonts import fetch_fonts
+
+    with progress_bar("Fetching") as told:
+        count = fetch_fonts(to, told)
+    click.echo(f"Done: {count} typefaces in {to / 'fonts'}. Next: mindseye lab train letters-cnn --data {to}")
+
+
+@lab.command()
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Flickr8k, or any folder of photos.")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder for the projections.")
 @click.pass_context
