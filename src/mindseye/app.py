@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mindseye import doctor, images
 from mindseye.benchmarks import digits as digits_benchmark
@@ -24,7 +26,8 @@ from mindseye.library.search import Answer, Query, Search, Term
 from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
 from mindseye.settings import Settings
-from mindseye.tasks import digits, inside
+from mindseye.tasks import classify, digits, inside
+from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
 
 log = logging.getLogger("mindseye")
@@ -47,6 +50,15 @@ class Opened:
     tensor: Tensor
     inside: inside.Inside
     reading: digits.GlyphReading
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLabel:
+    """What each cell of a picture speaks for a label, (rows, cols)."""
+
+    model: Model
+    label: classify.Label
+    cells: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,11 @@ class MindsEye:
                 self._library = Library(self.settings, self.models)
             return self._library
 
+    @property
+    def lessons(self) -> Lessons:
+        """What a person teaches here: classes of their own, and the models that come of them."""
+        return Lessons(self.library)
+
     def close(self) -> None:
         """Stop this process's jobs, each after committing what is done, and close the library."""
         with self._opening:
@@ -115,6 +132,36 @@ class MindsEye:
     def picture(self, data: bytes, name: str = "The picture") -> RGB:
         """Return a decoded picture, within the limits of the settings. Raises ImageError."""
         return images.decode(data, self.settings.image_limits, name)
+
+    def add_model(self, zipped: bytes) -> Model:
+        """Add a model from the bytes of a .zip; it is verified before anything is kept. Raises ModelError."""
+        with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
+            path = Path(scratch) / "model.zip"
+            path.write_bytes(zipped)
+            card = self.models.add(str(path))
+        return self.models.get(f"{card.name}@{card.version}")
+
+    def classifying_models(self, names: Sequence[str] | None) -> list[Model]:
+        """Return the models of these names that name pictures; all if none are given. NotFoundError lists them."""
+        suited = [model for model in self.models.newest() if classify.suits(model.card)]
+        if not names:
+            return suited
+        chosen = [self.models.get(name) for name in dict.fromkeys(names)]
+        if strange := next((model.card for model in chosen if not classify.suits(model.card)), None):
+            raise unknown("classifying model", strange.name, [model.card.name for model in suited])
+        return chosen
+
+    def classify(self, rgb: RGB, names: Sequence[str] | None = None, top: int = 5) -> list[classify.Naming]:
+        """Return what each model calls a picture; only the `photo` backbone is asked if no names are given."""
+        chosen = self.classifying_models(names or [classify.BACKBONE])
+        return [classify.classify(self.models, model, rgb, top) for model in chosen]
+
+    def why_label(self, rgb: RGB, name: str, index: int) -> WhyLabel:
+        """Return which places of a picture speak for the label at a place of a model's list."""
+        model = self.classifying_models([name])[0]
+        cells = classify.heat_map(self.models, model, rgb, index)
+        found = float(classify.probabilities(self.models, model, rgb)[index])
+        return WhyLabel(model, classify.Label(index, model.card.labels[index], found), cells)
 
     def digit_models(self, names: Sequence[str] | None = None) -> list[Model]:
         """Return the digit models of these names; all if none are given. NotFoundError lists the known ones."""

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from mindseye.errors import ModelError
-from mindseye.models.card import parse_card, read_card, write_card
+from mindseye.models.card import LabelGroup, parse_card, read_card, write_card
 from tests import tiny
 
 
@@ -91,3 +91,14 @@ def test_a_card_that_is_no_json_is_said(tmp_path):
     (tmp_path / "card.json").write_text("[1, 2]")
     with pytest.raises(ModelError, match="card must be an object"):
         read_card(tmp_path)
+
+
+def test_names_in_chinese_go_with_the_labels_one_by_one(card):
+    with pytest.raises(ValueError, match="labels_zh has 1 entries for 10"):
+        dataclasses.replace(card, labels_zh=("零",))
+
+
+def test_a_group_names_only_labels_that_there_are(card):
+    assert dataclasses.replace(card, groups=(LabelGroup("even", "偶数", (0, 2, 4, 6, 8)),)).groups[0].labels[1] == 2
+    with pytest.raises(ValueError, match="beyond the 10"):
+        dataclasses.replace(card, groups=(LabelGroup("ten", "十", (10,)),))

@@ -73,6 +73,15 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelGroup:
+    """An everyday word for several labels, such as "dog" for a hundred breeds; `labels` are places in the card's."""
+
+    name: str
+    name_zh: str
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """See docs/cards.md for every field. `answer` names the ONNX output with the answer; `sha256` is model.onnx's."""
 
@@ -93,12 +102,19 @@ class Card:
     sha256: str
     bytes: int
     confusion: tuple[tuple[int, ...], ...] | None = None
+    labels_zh: tuple[str, ...] = ()  # the labels in 中文, in the same order; empty where nobody has written them
+    groups: tuple[LabelGroup, ...] = ()
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
             raise ValueError(f"name must be lower-case letters, digits and hyphens, at most 64, not {self.name!r}")
         if not VERSION.fullmatch(self.version):
             raise ValueError(f"version must be numbers with dots such as 1 or 2.1, not {self.version!r}")
+        if self.labels_zh and len(self.labels_zh) != len(self.labels):
+            raise ValueError(f"labels_zh has {len(self.labels_zh)} entries for {len(self.labels)} labels")
+        places = {place for group in self.groups for place in group.labels}
+        if places and not 0 <= min(places) <= max(places) < len(self.labels):
+            raise ValueError(f"groups name labels beyond the {len(self.labels)} that there are")
 
     @property
     def parameters(self) -> int:

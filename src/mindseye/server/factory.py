@@ -11,6 +11,7 @@ from flask_cors import CORS
 
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
+from mindseye.server.api.classify import classify_api
 from mindseye.server.api.digits import digits_api
 from mindseye.server.api.jobs import jobs_api
 from mindseye.server.api.library import library_api
@@ -19,6 +20,7 @@ from mindseye.server.api.pictures import pictures_api
 from mindseye.server.api.recognition import recognition_api
 from mindseye.server.api.search import search_api
 from mindseye.server.api.system import system_api
+from mindseye.server.api.teach import teach_api
 from mindseye.server.problems import register_problems
 from mindseye.server.spec import register_docs
 from mindseye.settings import Settings
@@ -29,6 +31,8 @@ COOKIE = "mindseye_token"
 APIS = (
     system_api,
     digits_api,
+    classify_api,
+    teach_api,
     library_api,
     pictures_api,
     search_api,

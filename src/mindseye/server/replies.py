@@ -97,7 +97,7 @@ def summary(model: Model) -> s.ModelSummary:
 def card(model: Model) -> s.ModelCard:
     """Pack a whole card."""
     known = dataclasses.asdict(model.card)
-    names = ("labels", "input", "thresholds", "layers", "history", "metrics", "confusion", "provenance")
+    names = ("labels", "labels_zh", "input", "thresholds", "layers", "history", "metrics", "confusion", "provenance")
     return s.ModelCard(**_summary_fields(model), **{name: known[name] for name in names})
 
 

@@ -50,6 +50,21 @@ def models_api(eye: MindsEye) -> Blueprint:
         packed.seek(0)
         return send_file(packed, "application/zip", as_attachment=True, download_name=f"{model.card.name}.zip")
 
+    @api.post("")
+    @validate(s.ModelCard, form=s.ModelForm, tag="models")
+    def add_model() -> s.ModelCard:
+        """Add a model from a .zip as `export` gives it; it is verified first."""
+        return replies.card(eye.add_model(asked().file.read()))
+
+    @api.delete("/<name>")
+    @validate(s.ModelCard, tag="models")
+    def remove_model(name: str) -> s.ModelCard:
+        """Remove the newest version of an added model, or NAME@VERSION; those that ship stay."""
+        model = eye.models.get(name)
+        reply = replies.card(model)
+        eye.models.remove(name)
+        return reply
+
     @api.post("/latency")
     @validate(s.LatencyReply, json=s.LatencyRequest, tag="models")
     def measure_latency() -> s.LatencyReply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import Field
+from spectree.model_adapter.pydantic_adapter import BaseFile
 
 from mindseye.server.schemas.base import Schema
 
@@ -63,6 +64,7 @@ class ModelCard(ModelSummary):
     """All that must be known to run and to judge a model."""
 
     labels: list[str]
+    labels_zh: list[str]
     input: dict[str, object]
     thresholds: dict[str, float]
     layers: list[LayerCard]
@@ -70,6 +72,10 @@ class ModelCard(ModelSummary):
     metrics: list[MetricFigure]
     confusion: list[list[int]] | None = Field(description="Rows are true labels, columns are answers; from the card.")
     provenance: Provenance
+
+
+class ModelForm(Schema):
+    file: BaseFile = Field(description="A .zip of a model folder, as `GET /models/NAME/export` gives it.")
 
 
 class ModelsReply(Schema):
