@@ -49,6 +49,8 @@ class LabelledPictures:
         self._files = [] if self._idx else _labelled_files(folder)
         if not self._idx and not self._files:
             raise DataError(f"{folder} holds neither MNIST's idx files nor sub-folders with pictures. {MNIST_HELP}.")
+        if part and self._idx:
+            raise DataError(f"{folder} holds MNIST's idx files, which come cut into parts: leave the part out.")
         if part:
             self._files = only_part(self._files, part)
         self._arrays = read_idx_pair(*self._idx) if self._idx else None

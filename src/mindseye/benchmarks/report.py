@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from mindseye.benchmarks import digits, plots
+from mindseye.benchmarks import marks, plots
 from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.benchmarks.result import Mistake, Result, Row
 from mindseye.errors import MindsEyeError
@@ -116,10 +116,10 @@ COLUMNS = (
 )
 NOTES = {
     "ece": "ECE: expected calibration error.",
-    "failures": "Failures: pictures that the program, which does not know that each shows one digit, would not answer "
+    "failures": "Failures: pictures that the program, which does not know that each shows one mark, would not answer "
     "with exactly one.",
-    "false_rejects": "False rejects: digits that the model calls “not a digit”.",
-    "catches": "Catches: pictures of other things that it calls so.",
+    "false_rejects": "False rejects: pictures that the model refuses, such as digits that it calls “not a digit”.",
+    "catches": "Catches: pictures of other things that it refuses.",
 }
 
 
@@ -177,8 +177,8 @@ def _curves(cards: Sequence[Card]) -> str:
         return ""
     ends = ", ".join(f"{card.name} {_fraction(card.history[-1].validation_accuracy)}" for card in trained)
     words = (
-        "Solid: validation. Dashed: training, on distorted pictures with marks among them that are no digits, which is "
-        "why training looks worse."
+        "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
+        "training looks worse."
     )
     figures = [
         _figure(plots.loss_curves(trained, f"Curves of training and validation loss of {_names(trained)}"), "Loss"),
@@ -205,7 +205,7 @@ def _classes(result: Result, cards: Sequence[Card]) -> str:
         matrices.append(_figure(plots.confusion_matrix(row, labels, number, alt), row.model))
     words = "<p>Counts of answers; mistakes are tinted.</p>"
     return _section(
-        "Which digits",
+        f"Which {result.bench}",
         f'<div class="wide">{errors}</div><h3>Confusion</h3>{words}<div class="grid">{"".join(matrices)}</div>',
     )
 
@@ -286,7 +286,7 @@ def _method(result: Result, cards: Sequence[Card]) -> str:
     machine = result.machine
     facts = [
         ("Data", result.data),
-        ("Protocol", (digits.__doc__ or "").partition("Protocol: ")[2].replace("`", "")),
+        ("Protocol", (marks.__doc__ or "").partition("Protocol: ")[2].replace("`", "")),
         ("Intervals", "95 %, Wilson's: the shares that the counted answers agree with."),
         ("Machine", f"{machine.get('cpu', 'unknown')}, {machine.get('cores', '?')} cores"),
         ("Program", f"Mind's Eye {result.version}"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mindseye.benchmarks.parts import PARTS
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 from mindseye.errors import MissingExtraError
 
@@ -150,15 +151,24 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="The test set, as for `mindseye bench`.")
 @click.option("--words", required=True, help="What the data is, in words, for the card.")
-@click.option("--others", type=click.Path(path_type=Path), help="Pictures that are no digits, as for `mindseye bench`.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures of something else, as for `mindseye bench`.")
+@click.option("--part", type=click.Choice(PARTS), help="Only this part of the pictures, by the rule of training.")
 @click.option("--confusion", is_flag=True, help="Also keep the confusion matrix in the card.")
 @click.pass_context
-def record(context: click.Context, name: str, data: Path, words: str, others: Path | None, confusion: bool) -> None:
+def record(
+    context: click.Context,
+    name: str,
+    data: Path,
+    words: str,
+    others: Path | None,
+    part: str | None,
+    confusion: bool,
+) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
-    from mindseye.lab.record import record_digits
+    from mindseye.lab.record import record_marks
 
     eye = mindseye_of(context)
-    card = record_digits(eye, name, data, words, confusion, others)
+    card = record_marks(eye, name, data, words, confusion, others, part)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 
