@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mindseye.benchmarks import classify, digits
+from mindseye.benchmarks import classify, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,20 @@ class Words:
     pictures: str  # the list's CSS class
 
 
-WORDS = {
-    "digits": Words(
-        digits.__doc__,
-        "Which digits",
-        "Solid: validation. Dashed: training, on distorted pictures with marks among them that are no digits, which is "
-        "why training looks worse.",
+def _of_marks(task: str) -> Words:
+    return Words(
+        marks.__doc__,
+        f"Which {task}",
+        "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
+        "training looks worse.",
         "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was.",
         "mistakes",
-    ),
+    )
+
+
+WORDS = {
+    "digits": _of_marks("digits"),
+    "letters": _of_marks("letters"),
     "classify": Words(
         classify.__doc__,
         "Which labels",
