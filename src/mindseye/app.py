@@ -85,6 +85,7 @@ class MindsEye:
         self.queries = Queries(settings.home, settings.image_limits)
         self._opening = threading.Lock()
         self._library: Library | None = None
+        self._lessons: Lessons | None = None
 
     @property
     def library(self) -> Library:
@@ -97,14 +98,18 @@ class MindsEye:
     @property
     def lessons(self) -> Lessons:
         """What a person teaches here: classes of their own, and the models that come of them."""
-        return Lessons(self.library)
+        library = self.library
+        with self._opening:
+            if self._lessons is None:
+                self._lessons = Lessons(library)
+            return self._lessons
 
     def close(self) -> None:
         """Stop this process's jobs, each after committing what is done, and close the library."""
         with self._opening:
             if self._library is not None:
                 self._library.close()
-                self._library = None
+                self._library = self._lessons = None
 
     def search(self, query: Query) -> Answer:
         """Return the pictures of the library that are nearest to the query's pictures."""
