@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mindseye.benchmarks.intervals import Z95, wilson_interval
+from mindseye.metrics import Z95, wilson_interval
 
 
 def bound_by_bisection(share: float, count: int, inside: float, outside: float) -> float:
