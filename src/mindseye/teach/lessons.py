@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -16,14 +17,15 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mindseye.errors import NotFoundError, RequestError, unknown
+from mindseye.errors import ImageError, NotFoundError, RequestError, unknown
 from mindseye.library import tables
 from mindseye.library.jobs import Job
 from mindseye.library.library import Library
 from mindseye.library.records import Filter
+from mindseye.library.sources import SUFFIXES
 from mindseye.library.thumbnails import Thumbnails
 from mindseye.models.card import NAME
-from mindseye.teach import examples, rows
+from mindseye.teach import examples, problems, rows
 from mindseye.teach.examples import Fresh
 from mindseye.teach.looking import Looker
 from mindseye.teach.problems import warnings_of
@@ -262,6 +264,41 @@ class Lessons:
             raise unknown("version", wanted, sorted(known, key=int))
         report: LessonReport = parse(LessonReport, json.loads(known[wanted]), "report")
         return report
+
+    def unpack(self, name: str, folder: Path) -> dict[str, str]:
+        """Write a lesson's examples into new sub-folders of a folder, a class each, for programs that learn from files.
+
+        Returns the classes' names by sub-folder: names of classes may be none that a file system takes. A file is
+        called by its example's number; pictures of several classes, and those that cannot be read, are left out.
+        """
+        with self._catalogue.reading() as connection:
+            lesson = self._row(connection, name)
+            classes = rows.classes_of(connection, lesson.id)
+            contrary = problems.contradictions(examples.known(connection, lesson.id, self.looker.version))
+            found = examples.whole(connection, lesson.id)
+        places = {one.id: f"{place:04}" for place, one in enumerate(classes)}
+        for place in places.values():
+            (folder / place).mkdir(parents=True)
+        for row in found:
+            with contextlib.suppress(ImageError):
+                if row.sha256 not in contrary:
+                    ending = Path(row.name).suffix.lower()
+                    (folder / places[row.class_id] / f"{row.id}{ending if ending in SUFFIXES else '.jpg'}").write_bytes(
+                        examples.data_of(self._library, row)
+                    )
+        return {places[one.id]: one.name for one in classes}
+
+    def next_version(self, name: str) -> str:
+        """Return the version that the lesson's next model will have."""
+        with self._catalogue.reading() as connection:
+            models = self._library.settings.home / "models"
+            return rows.next_version(connection, self._row(connection, name).id, models, name)
+
+    def record(self, name: str, report: LessonReport, note: str) -> None:
+        """Write down what a model of the lesson had learned that was not taught by a job."""
+        with self._catalogue.writing() as connection:
+            row = self._row(connection, name)
+            rows.put_taught(connection, row.id, row.revision, report, note)
 
     def delete_version(self, name: str, version: str) -> None:
         """Delete one version of a lesson's model."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -11,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from mindseye.errors import NotFoundError, RequestError
 from mindseye.library import tables
 from mindseye.library.places import moment
-from mindseye.teach.records import LessonClass, LessonVersion
+from mindseye.teach.records import LessonClass, LessonReport, LessonVersion
 
 one, c, t, e = tables.lessons.c, tables.lesson_classes.c, tables.taught.c, tables.examples.c
 LONGEST_NAME = 100  # characters of a title or of a class's name
@@ -63,6 +66,22 @@ def taught(connection: Connection, lesson: int) -> Sequence[Any]:
     """Return the rows of a lesson's teachings, without their reports."""
     columns = (t.version, t.revision, t.taught, t.examples, t.classes, t.accuracy, t.seconds, t.note)
     return connection.execute(select(*columns).where(t.lesson_id == lesson)).all()
+
+
+def next_version(connection: Connection, lesson: int, models: Path, name: str) -> str:
+    """Return the number after the newest, of the lesson's teachings and of the model's folders below `models`."""
+    known = connection.execute(select(t.version).where(t.lesson_id == lesson)).scalars().all()
+    there = [path.name for path in (models / name).glob("*") if path.name.isdigit()]
+    return str(max([0, *map(int, known), *map(int, there)]) + 1)
+
+
+def put_taught(connection: Connection, lesson: int, revision: int, report: LessonReport, note: str = "") -> None:
+    """Write down that a version of a lesson's model was taught, when the lesson was at a revision."""
+    connection.execute(tables.taught.insert().values(
+        lesson_id=lesson, version=report.version, revision=revision, taught=time.time(), note=note,
+        examples=report.examples, classes=len(report.labels), accuracy=report.accuracy,
+        seconds=report.seconds, report=json.dumps(dataclasses.asdict(report)),
+    ))  # fmt: skip
 
 
 def versions(connection: Connection, lesson: int) -> tuple[LessonVersion, ...]:
