@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def fine_tune(
     told: Callable[[Epoch], None] = lambda epoch: None,
 ) -> LessonReport:
     """Fine-tune on a lesson's examples and save the model as the lesson's next version. Returns what it had learned."""
-    found = eye.lessons.get(lesson)
+    found, started = eye.lessons.get(lesson), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder, run = Path(scratch) / "examples", Path(scratch) / "run"
         places = eye.lessons.unpack(lesson, folder)
@@ -67,6 +68,7 @@ def fine_tune(
         named = dataclasses.replace(card, labels=tuple(places[label] for label in recipe.labels))
         write_card(named, eye.models.get(f"{lesson}@{version}").folder)
         judged = _judged(eye, recipe, folder, places, version, [_point(epoch) for epoch in history])
+    judged = dataclasses.replace(judged, seconds=round(time.monotonic() - started, 2))
     eye.lessons.record(lesson, judged, NOTE)
     return judged
 
