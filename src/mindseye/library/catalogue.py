@@ -113,8 +113,11 @@ class Catalogue:
                 f"{tables.NUMBER}: update it with `pip install --upgrade mindseye`."
             )
         for step in range(version, tables.NUMBER):
-            for statement in tables.MIGRATIONS[step]:
-                connection.exec_driver_sql(statement)
+            for change in tables.MIGRATIONS[step]:
+                if isinstance(change, Table):
+                    change.create(connection)
+                else:
+                    connection.exec_driver_sql(change)
         connection.execute(update(tables.schema).values(version=tables.NUMBER))
 
     @contextmanager

@@ -23,20 +23,6 @@ from sqlalchemy import (
 )
 
 NUMBER = 2  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
-# What leads from schema n to n + 1, as SQL that both engines understand.
-MIGRATIONS: dict[int, tuple[str, ...]] = {
-    1: (
-        "CREATE TABLE labels ("
-        "picture_id BIGINT NOT NULL REFERENCES pictures(id) ON DELETE CASCADE, model TEXT NOT NULL, "
-        "rank INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, probability DOUBLE PRECISION NOT NULL, "
-        "PRIMARY KEY (picture_id, model, rank))",
-        "CREATE INDEX labels_by_name ON labels (model, name, kind, picture_id)",
-        "CREATE TABLE labelled ("
-        "picture_id BIGINT NOT NULL REFERENCES pictures(id) ON DELETE CASCADE, model TEXT NOT NULL, "
-        "version TEXT NOT NULL, PRIMARY KEY (picture_id, model))",
-        "CREATE INDEX labelled_by_model ON labelled (model, version, picture_id)",
-    )
-}
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
@@ -113,10 +99,10 @@ labels = Table(
     "labels",
     metadata,
     Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", Text, primary_key=True),
+    Column("model", _Plain, primary_key=True),
     Column("rank", Integer, primary_key=True),  # from 1: groups before labels, the most probable first
     Column("kind", Text, nullable=False),  # group, label
-    Column("name", Text, nullable=False),  # in English, as in the card
+    Column("name", _Plain, nullable=False),  # in English, as in the card
     Column("probability", Float(53), nullable=False),
     Index("labels_by_name", "model", "name", "kind", "picture_id"),
 )
@@ -126,8 +112,8 @@ labelled = Table(
     "labelled",
     metadata,
     Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", Text, primary_key=True),
-    Column("version", Text, nullable=False),
+    Column("model", _Plain, primary_key=True),
+    Column("version", _Plain, nullable=False),
     Index("labelled_by_model", "model", "version", "picture_id"),
 )
 
@@ -258,3 +244,9 @@ taught = Table(
     Column("note", Text, nullable=False, default=""),
     Column("report", Text, nullable=False),  # JSON
 )
+
+# What leads from schema n to n + 1: tables that are new, and SQL that both engines understand. A table is made as it is
+# now: whoever changes it in a later schema writes out here what it was, or lets that step find the change done.
+MIGRATIONS: dict[int, tuple[Table | str, ...]] = {
+    1: (labels, labelled, lessons, lesson_classes, examples, example_features, taught),
+}
