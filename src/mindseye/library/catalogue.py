@@ -113,11 +113,9 @@ class Catalogue:
                 f"{tables.NUMBER}: update it with `pip install --upgrade mindseye`."
             )
         for step in range(version, tables.NUMBER):
-            for change in tables.MIGRATIONS[step]:
-                if isinstance(change, Table):
-                    change.create(connection)
-                else:
-                    connection.exec_driver_sql(change)
+            for statement in tables.MIGRATIONS[step]:
+                connection.exec_driver_sql(statement)
+        tables.metadata.create_all(connection)  # those that are new
         connection.execute(update(tables.schema).values(version=tables.NUMBER))
 
     @contextmanager

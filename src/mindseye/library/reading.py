@@ -21,7 +21,7 @@ from mindseye.library.recording import AGAIN, Labelled, Outcome, Read, Unread, V
 from mindseye.library.sources import Entry, UnreachableError
 from mindseye.models.registry import Models
 from mindseye.tasks import classify, embed
-from mindseye.tasks.digits import softmax
+from mindseye.tasks.marks import softmax
 from mindseye.types import RGB, ImageLimits
 
 p, v, seen = tables.pictures.c, tables.vectors.c, tables.labelled.c

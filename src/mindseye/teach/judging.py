@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import metrics
-from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.descriptors.pooling import unit
-from mindseye.tasks.digits import softmax
+from mindseye.tasks.marks import softmax
 from mindseye.teach import learning
 from mindseye.teach.learning import Check, Features, Head, Labels, Logits
 from mindseye.teach.records import ClassFigures, CurvePoint, LearningPoint, LessonMistake, LessonReport
@@ -91,7 +90,7 @@ def _report(
     targets = material.targets
     found = softmax(logits.astype(np.float32))
     right = int((found.argmax(axis=1) == targets).sum())
-    low, high = wilson_interval(right, len(targets))
+    low, high = metrics.wilson_interval(right, len(targets))
     confusion = metrics.confusion(found, targets)
     classes = _class_figures(material, confusion, halves[max(halves)])
     points = [(share, metrics.accuracy(softmax(part.astype(np.float32)), targets)) for share, part in halves.items()]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from mindseye.errors import MissingExtraError, ModelError
 
@@ -88,6 +89,17 @@ def pretrained(name: str = "lite0") -> EfficientNetLite:
     if [tuple(w.shape) for w in weights] != [tuple(w.shape) for w in own.values()]:
         raise ModelError(f"{files[0].name} is not the file of EfficientNet-{name}: its tensors have other shapes.")
     net.load_state_dict(dict(zip(own, weights, strict=True)))  # both list the layers from the picture to the classes
+    return net.eval()
+
+
+def fused(net: EfficientNetLite) -> EfficientNetLite:
+    """Return the net with its batch normalisation folded into the convolutions before it (in place)."""
+    for part in net.modules():
+        if isinstance(part, nn.Sequential):
+            for before, after in zip(list(part), list(part)[1:], strict=False):
+                if isinstance(after, nn.BatchNorm2d) and isinstance(before, nn.Conv2d):
+                    place = list(part).index(before)
+                    part[place], part[place + 1] = fuse_conv_bn_eval(before, after), nn.Identity()
     return net.eval()
 
 

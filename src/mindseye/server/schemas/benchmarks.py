@@ -20,6 +20,9 @@ class BenchmarkRow(Schema):
     metrics: dict[str, float]
     confusion: list[list[int]] | None = None
     mistakes: list[Mistake] | None = None
+    reliability: list[tuple[int, float, float]] | None = Field(
+        default=None, description="Of each bin of confidence: pictures, their mean confidence, the share that is right."
+    )
 
 
 class Mistake(Schema):
