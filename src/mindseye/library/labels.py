@@ -58,16 +58,21 @@ class Labeller:
         card = self.model.card
         if probabilities.max() < card.thresholds.get("reject", 0.0):
             return ()
-        best = np.argsort(-probabilities, kind="stable")[:MOST]
-        labels = [Kept("label", card.labels[i], float(probabilities[i])) for i in best]
-        return (*self._sure_groups(probabilities), *(one for one in labels if one.probability >= self._least))
+        labels = _sure("label", card.labels, probabilities, self._least)[:MOST]
+        return (*self._sure_groups(probabilities), *labels)
 
     def _sure_groups(self, probabilities: NDArray[np.float64]) -> list[Kept]:
         if not self._groups:
             return []
         sums = np.add.reduceat(probabilities[self._members], self._starts)
-        sure = [i for i in np.argsort(-sums, kind="stable") if sums[i] >= LEAST_GROUP]
-        return [Kept("group", self._groups[i], min(1.0, float(sums[i]))) for i in sure]
+        return _sure("group", self._groups, np.minimum(1.0, sums), LEAST_GROUP)
+
+
+def _sure(kind: Kind, names: Sequence[str], probabilities: NDArray[np.float64], least: float) -> list[Kept]:
+    """Return those that are probable enough, the most probable first."""
+    sure = np.nonzero(probabilities >= least)[0].tolist()
+    kept = [Kept(kind, names[i], float(probabilities[i])) for i in sure]
+    return sorted(kept, key=lambda one: -one.probability)
 
 
 def least(count: int) -> float:

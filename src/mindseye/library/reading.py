@@ -123,9 +123,13 @@ class Reader:
 
     def _name(self, labeller: Labeller, rgb: RGB, logits: embed.Vector | None) -> tuple[Kept, ...]:
         """Return what a model is sure of; by the logits, where its network has looked already."""
-        if logits is None:
-            return labeller.keep(classify.probabilities(self._models, labeller.model, rgb))
-        return labeller.keep(softmax(logits[None])[0])
+        if logits is not None:
+            return labeller.keep(softmax(logits[None])[0])
+        count = len(labeller.model.card.labels)
+        naming = classify.classify(self._models, labeller.model, rgb, top=count)
+        probabilities = np.zeros(count)
+        probabilities[[label.index for label in naming.labels]] = [label.probability for label in naming.labels]
+        return labeller.keep(probabilities) if naming.accepted else ()
 
 
 def _known_prefixes(catalogue: Catalogue) -> NDArray[np.uint64]:

@@ -101,10 +101,10 @@ labels = Table(
     "labels",
     metadata,
     Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", Text, primary_key=True),
+    Column("model", _Plain, primary_key=True),
     Column("rank", Integer, primary_key=True),  # from 1: groups before labels, the most probable first
     Column("kind", Text, nullable=False),  # group, label
-    Column("name", Text, nullable=False),  # in English, as in the card
+    Column("name", _Plain, nullable=False),  # in English, as in the card
     Column("probability", Float(53), nullable=False),
     Index("labels_by_name", "model", "name", "kind", "picture_id"),
 )
@@ -114,8 +114,8 @@ labelled = Table(
     "labelled",
     metadata,
     Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", Text, primary_key=True),
-    Column("version", Text, nullable=False),
+    Column("model", _Plain, primary_key=True),
+    Column("version", _Plain, nullable=False),
     Index("labelled_by_model", "model", "version", "picture_id"),
 )
 
