@@ -22,7 +22,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from mindseye import glyphs, images
 from mindseye.errors import DataError, ModelError
-from mindseye.lab.data import load_data
+from mindseye.lab.data import Splits, load_data
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import Recipe
 from mindseye.lab.train import logits_of
@@ -73,8 +73,9 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
         _compare(net, example, logits)
         np.savez_compressed(folder / "example.npz", allow_pickle=False, **{"input": example, answer: logits})
         shutil.copyfile(LICENCE_TEXT, folder / "LICENCE")
-        figures = _validate(recipe, data, net, session, answer)
-        write_card(_card(recipe, net, checkpoint, folder, version, figures), folder)
+        splits = load_data(recipe, data)
+        figures = _validate(recipe, splits, net, session, answer)
+        write_card(_card(recipe, net, checkpoint, folder, version, splits, figures), folder)
         check_folder(folder)
         place = target / recipe.name / version
         shutil.rmtree(place, ignore_errors=True)
@@ -197,11 +198,8 @@ def _compare(net: nn.Sequential, example: NDArray[np.float32], logits: NDArray[n
         raise ModelError(f"The exported model differs from torch by {worst:.3g} on its example.")
 
 
-def _validate(
-    recipe: Recipe, data: Path, net: nn.Sequential, session: Session, answer: str
-) -> tuple[float, float, str]:
-    """Return validation accuracy of the served file, its rejection threshold, and the words for the data."""
-    splits = load_data(recipe, data)
+def _validate(recipe: Recipe, splits: Splits, net: nn.Sequential, session: Session, answer: str) -> tuple[float, float]:
+    """Return validation accuracy of the served file, and its rejection threshold."""
     expected, targets = logits_of(net, splits.validation)
     inputs = np.stack([splits.validation[i][0].numpy() for i in range(len(targets))])
     logits = torch.from_numpy(session.run(inputs, [answer])[answer])
@@ -211,7 +209,7 @@ def _validate(
             f"float16 weights cost too much: validation accuracy {accuracy:.4f} instead of {reference:.4f}."
         )
     best = torch.softmax(logits, 1).amax(1)
-    return accuracy, float(torch.quantile(best, recipe.false_rejects)), splits.words
+    return accuracy, float(torch.quantile(best, recipe.false_rejects))
 
 
 def _card(
@@ -220,9 +218,10 @@ def _card(
     checkpoint: dict[str, Any],
     folder: Path,
     version: str,
-    figures: tuple[float, float, str],
+    splits: Splits,
+    figures: tuple[float, float],
 ) -> Card:
-    accuracy, reject, words = figures
+    accuracy, reject = figures
     weights = (folder / "model.onnx").read_bytes()
     protocol = f"validation part, served ONNX, after {len(checkpoint['history'])} epochs"
     history = [{k: round(v, 5) for k, v in epoch.items() if k != "seconds"} for epoch in checkpoint["history"]]
@@ -239,8 +238,10 @@ def _card(
         thresholds={"reject": round(reject, 4)},
         layers=layers_of(net, recipe.input),
         history=tuple(EpochFigures(**{**epoch, "epoch": int(epoch["epoch"])}) for epoch in history),
-        metrics=(Metric("accuracy", round(accuracy, 5), words, protocol, commit()),),
-        provenance=Provenance(words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed),
+        metrics=(Metric("accuracy", round(accuracy, 5), splits.words, protocol, commit()),),
+        provenance=Provenance(
+            splits.words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed, splits.notes
+        ),
         sha256=hashlib.sha256(weights).hexdigest(),
         bytes=len(weights),
     )
