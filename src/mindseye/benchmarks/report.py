@@ -118,10 +118,10 @@ COLUMNS = (
 )
 NOTES = {
     "ece": "ECE: expected calibration error.",
-    "failures": "Failures: pictures that the program, which does not know that each shows one digit, would not answer "
+    "failures": "Failures: pictures that the program, which does not know that each shows one mark, would not answer "
     "with exactly one.",
-    "false_rejects": "False rejects: pictures that the model refuses to name.",
-    "catches": "Catches: pictures of other things that it calls so.",
+    "false_rejects": "False rejects: pictures that the model refuses, such as digits that it calls “not a digit”.",
+    "catches": "Catches: pictures of other things that it refuses.",
 }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mindseye.benchmarks import classify, digits
+from mindseye.benchmarks import classify, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,17 @@ class Words:
     pictures: str  # the list's CSS class
 
 
+MARKS = Words(
+    marks.__doc__,
+    "Which marks",
+    "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
+    "training looks worse.",
+    "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was.",
+    "mistakes",
+)
 WORDS = {
-    "digits": Words(
-        digits.__doc__,
-        "Which digits",
-        "Solid: validation. Dashed: training, on distorted pictures with marks among them that are no digits, which is "
-        "why training looks worse.",
-        "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was.",
-        "mistakes",
-    ),
+    "digits": replace(MARKS, classes="Which digits"),
+    "letters": replace(MARKS, classes="Which letters"),
     "classify": Words(
         classify.__doc__,
         "Which labels",
@@ -40,4 +42,4 @@ WORDS = {
 
 def words_of(bench: str) -> Words:
     """Return the words for a benchmark's page."""
-    return WORDS.get(bench, WORDS["digits"])
+    return WORDS.get(bench, MARKS)

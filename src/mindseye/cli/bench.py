@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mindseye.benchmarks.parts import PARTS
 from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
@@ -29,11 +30,50 @@ def digits(
     context: click.Context, data: Path, names: tuple[str, ...], others: Path | None, as_json: bool, report: Path | None
 ) -> None:
     """How well and how fast the digit models read pictures of single digits."""
+    _bench_marks(context, "digits", data, names, others, None, as_json, report)
+
+
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="Pictures in one folder per letter, A to Z."
+)
+@click.option("--model", "names", multiple=True, help="A letter model; may be given several times. All by default.")
+@click.option("--part", type=click.Choice(PARTS), help="Only this part of the pictures, by the rule of training.")
+@click.option("--others", type=click.Path(path_type=Path), help="Also count how many of these non-letters are refused.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def letters(
+    context: click.Context,
+    data: Path,
+    names: tuple[str, ...],
+    part: str | None,
+    others: Path | None,
+    as_json: bool,
+    report: Path | None,
+) -> None:
+    """How well and how fast the letter models read pictures of single capitals."""
+    _bench_marks(context, "letters", data, names, others, part, as_json, report)
+
+
+def _bench_marks(
+    context: click.Context,
+    task: str,
+    data: Path,
+    names: tuple[str, ...],
+    others: Path | None,
+    part: str | None,
+    as_json: bool,
+    report: Path | None,
+) -> None:
     eye = mindseye_of(context)
     if report:
         require_matplotlib()  # said before the work, not after it
+    words = f"{data}, part {part}" if part else str(data)
     with progress_bar("Reading", shown=not as_json) as told:
-        result = eye.bench_digits(data, str(data), names, told, others)
+        result = eye.bench_marks(task, data, words, names, told, others, part)
     if report:
         from mindseye.benchmarks.report import write_report
 

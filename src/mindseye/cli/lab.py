@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mindseye.benchmarks.parts import PARTS
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 from mindseye.errors import MissingExtraError
 
@@ -42,6 +43,17 @@ def backbone(context: click.Context, network: str, to: Path | None) -> None:
 
     card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
+@lab.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
+def fonts(to: Path) -> None:
+    """Fetch the typefaces that `letters-cnn` learns from, with npm; needs no PyTorch."""
+    from mindseye.lab.data.letter_fonts import fetch_fonts
+
+    with progress_bar("Fetching") as told:
+        count = fetch_fonts(to, told)
+    click.echo(f"Done: {count} typefaces in {to / 'fonts'}. Next: mindseye lab train letters-cnn --data {to}")
 
 
 @lab.command()
@@ -143,15 +155,24 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="The test set, as for `mindseye bench`.")
 @click.option("--words", required=True, help="What the data is, in words, for the card.")
-@click.option("--others", type=click.Path(path_type=Path), help="Pictures that are no digits, as for `mindseye bench`.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures of something else, as for `mindseye bench`.")
+@click.option("--part", type=click.Choice(PARTS), help="Only this part of the pictures, by the rule of training.")
 @click.option("--confusion", is_flag=True, help="Also keep the confusion matrix in the card.")
 @click.pass_context
-def record(context: click.Context, name: str, data: Path, words: str, others: Path | None, confusion: bool) -> None:
+def record(
+    context: click.Context,
+    name: str,
+    data: Path,
+    words: str,
+    others: Path | None,
+    part: str | None,
+    confusion: bool,
+) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
     from mindseye.lab.record import record as write_figures
 
     eye = mindseye_of(context)
-    card = write_figures(eye, name, data, words, confusion, others)
+    card = write_figures(eye, name, data, words, confusion, others, part)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 

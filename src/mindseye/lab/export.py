@@ -232,7 +232,7 @@ def _trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
     if not path.exists():
         raise DataError(f"{run} holds no checkpoint: train first with `mindseye lab train {recipe.name} --data DIR`.")
     checkpoint: dict[str, Any] = torch.load(path, weights_only=True)
-    net = build_net(recipe.net)
+    net = build_net(recipe.net, len(recipe.labels))
     weights = {k.removeprefix("module."): v for k, v in checkpoint["average"].items() if k.startswith("module.")}
     net.load_state_dict(weights)
     return served(net.eval()), checkpoint

@@ -69,7 +69,7 @@ class Trainer(ABC):
         self.seed, self.settings = recipe.seed, dataclasses.asdict(recipe)
         self.epochs, self.batches = epochs, batches
         self.loss: Loss = load_loss(recipe.loss)
-        self.net = build_net(recipe.net)
+        self.net = build_net(recipe.net, len(recipe.labels) if isinstance(recipe, Recipe) else None)
         self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
         self.optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mindseye import metrics
 from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.descriptors.pooling import unit
-from mindseye.tasks.digits import softmax
+from mindseye.tasks.marks import softmax
 from mindseye.teach import learning
 from mindseye.teach.learning import Check, Features, Head, Labels, Logits
 from mindseye.teach.records import ClassFigures, CurvePoint, LearningPoint, LessonMistake, LessonReport

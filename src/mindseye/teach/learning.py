@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import metrics
-from mindseye.tasks.digits import softmax
+from mindseye.tasks.marks import softmax
 from mindseye.teach.records import CurvePoint
 
 Features = NDArray[np.float32]  # (n, 2, dim): of a picture and of its mirror image; unit length

@@ -38,7 +38,7 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
 
         def work(report: Report) -> dict[str, Any]:
             with scratch as folder:
-                return eye.bench_digits(Path(folder), words, report=report).as_json()
+                return eye.bench_marks("digits", Path(folder), words, report=report).as_json()
 
         return progress_stream(work)
 

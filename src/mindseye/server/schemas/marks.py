@@ -1,4 +1,4 @@
-"""Digits over HTTP."""
+"""Handwritten digits and letters over HTTP."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pydantic import Field, field_validator
 from mindseye.server.schemas.base import Box, PictureForm, PictureJson, Raster, Schema
 
 
-class DigitsOptions(Schema):
+class MarksOptions(Schema):
     models: list[str] | None = Field(
-        default=None, description="Names of digit models; all of them when absent. In a form: separated by commas."
+        default=None, description="Names of models; all that suit when absent. In a form: separated by commas."
     )
     preview: bool = Field(default=False, description="Also return what the networks see, as PNG data URLs.")
 
@@ -21,20 +21,22 @@ class DigitsOptions(Schema):
         return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 
-class DigitsJson(DigitsOptions, PictureJson): ...
+class MarksJson(MarksOptions, PictureJson): ...
 
 
-class DigitsForm(DigitsOptions, PictureForm): ...
+class MarksForm(MarksOptions, PictureForm): ...
 
 
 class GlyphReading(Schema):
     """One mark of the drawing as one network reads it."""
 
     box: Box
-    digit: int = Field(description="The most probable digit, given even when `accepted` is false.")
+    label: str = Field(description="The most probable digit or letter, given even when `accepted` is false.")
+    index: int = Field(description="Its place in `probabilities`.")
+    digit: int | None = Field(default=None, description="The same, as a number; null for letters.")
     probability: float
-    accepted: bool = Field(description="False: this is probably not a digit (see `threshold` of the model).")
-    probabilities: list[float] = Field(min_length=10, max_length=10)
+    accepted: bool = Field(description="False: this is probably no digit, or no letter (see `threshold` of the model).")
+    probabilities: list[float] = Field(description="Of 0 to 9, or of A to Z.")
 
 
 class ModelReading(Schema):
@@ -45,7 +47,7 @@ class ModelReading(Schema):
     title: str
     reading: str
     glyphs: list[GlyphReading]
-    threshold: float = Field(description="A mark whose best probability is below this is called “not a digit”.")
+    threshold: float = Field(description="A mark whose best probability is below this is refused.")
     time_ms: float
 
 
@@ -57,25 +59,28 @@ class Preview(Schema):
     png: str = Field(description="data:image/png;base64,…")
 
 
-class DigitsTimings(Schema):
+class MarksTimings(Schema):
     decode: float
     prepare: float
     total: float
 
 
-class DigitsReply(Schema):
+class MarksReply(Schema):
     nothing_drawn: bool = Field(description="True for a blank picture; then every reading is empty.")
     models: list[ModelReading]
     previews: list[Preview] | None = None
     width: int
     height: int
-    timings_ms: DigitsTimings
+    timings_ms: MarksTimings
 
 
 class InsideOptions(Schema):
     model: str
     glyph: int = Field(default=0, ge=0, description="Which mark of the drawing, from the left.")
-    digit: int | None = Field(default=None, ge=0, le=9, description="Whose evidence to show; the winner when absent.")
+    index: int | None = Field(
+        default=None, ge=0, description="Place of the label whose evidence to show; the winner's when absent."
+    )
+    digit: int | None = Field(default=None, ge=0, le=9, description="The same for digits: the digit itself.")
 
 
 class InsideJson(InsideOptions, PictureJson): ...
@@ -100,16 +105,18 @@ class LayerView(Schema):
 
 
 class EvidenceMap(Schema):
-    """Where the network found reasons for a digit."""
+    """Where the network found reasons for a label."""
 
     method: Literal["gradient × input", "Grad-CAM"]
     layer: str
-    raster: Raster = Field(description="At the size of the network's input; negative values speak against the digit.")
+    raster: Raster = Field(description="At the size of the network's input; negative values speak against the label.")
 
 
 class InsideReply(Schema):
     model: str
-    digit: int
+    index: int = Field(description="Place of the label whose evidence is shown.")
+    labels: list[str] = Field(description="All that a mark may be, such as A to Z.")
+    digit: int | None = Field(default=None, description="The same as `index`; null for letters.")
     probability: float
     layers: list[LayerView]
     evidence: list[EvidenceMap]

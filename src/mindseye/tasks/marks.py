@@ -1,4 +1,4 @@
-"""Read handwritten digits: every mark on a sheet, left to right, by any number of networks side by side."""
+"""Read handwriting: every mark on a sheet as a digit, or as a capital, by any number of networks side by side."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
 from mindseye.types import RGB, Box, Ink, Tensor
 
-TASK = "digits"
-REFUSED = "?"  # stands in a reading for a mark that is not a digit
+ALPHABETS = {"digits": "0123456789", "letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # what a mark may be, by task
+WORDS = {"digits": "digit", "letters": "letter"}  # for one of them
+REFUSED = "?"  # stands in a reading for a mark that is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class GlyphReading:
     """What one network says of one mark. `accepted` is False where the best probability is below the threshold."""
 
     box: Box  # px of the picture
-    probabilities: tuple[float, ...]  # of 0 … 9
+    task: str  # one of ALPHABETS
+    probabilities: tuple[float, ...]  # of 0 … 9, or of A … Z
     accepted: bool
 
     def __post_init__(self) -> None:
@@ -30,8 +32,13 @@ class GlyphReading:
             raise ValueError(f"probabilities sum to {sum(self.probabilities)}")
 
     @property
-    def digit(self) -> int:
+    def index(self) -> int:
+        """The place of the most probable label in the task's alphabet: of a digit, its value."""
         return int(np.argmax(self.probabilities))
+
+    @property
+    def label(self) -> str:
+        return ALPHABETS[self.task][self.index]
 
     @property
     def probability(self) -> float:
@@ -48,8 +55,8 @@ class SheetReading:
 
     @property
     def reading(self) -> str:
-        """Such as "37", with "?" for a mark that is not a digit; "" for an empty sheet."""
-        return "".join(str(glyph.digit) if glyph.accepted else REFUSED for glyph in self.glyphs)
+        """Such as "37" or "EYE", with "?" for a mark that is refused; "" for an empty sheet."""
+        return "".join(glyph.label if glyph.accepted else REFUSED for glyph in self.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,10 @@ class Sheet:
     height: int
 
 
-def suits(card: Card) -> bool:
-    """Say whether a model reads digits as this task asks for: ten labels, from one grey mark."""
-    return card.task == TASK and len(card.labels) == 10 and card.input.fit == "glyph" and card.input.channels == 1
+def suits(card: Card, task: str) -> bool:
+    """Say whether a model does one of the tasks of ALPHABETS: as many labels, from one grey mark."""
+    labels = len(ALPHABETS[task])
+    return card.task == task and len(card.labels) == labels and card.input.fit == "glyph" and card.input.channels == 1
 
 
 def find_marks(rgb: RGB) -> Sheet:
@@ -94,7 +102,7 @@ def read_sheet(models: Models, model: Model, sheet: Sheet) -> SheetReading:
     logits = _logits(models, model, np.stack([see(model, mark.ink) for mark in sheet.marks]))
     threshold = model.card.thresholds.get("reject", 0.0)
     readings = tuple(
-        GlyphReading(box, tuple(float(p) for p in row), bool(row.max() >= threshold))
+        GlyphReading(box, model.card.task, tuple(float(p) for p in row), bool(row.max() >= threshold))
         for box, row in zip(sheet.boxes, softmax(logits), strict=True)
     )
     return SheetReading(model, readings, 1000.0 * (time.perf_counter() - started))

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from mindseye import images
-from mindseye.benchmarks import digits as benchmark
+from mindseye.benchmarks import marks as benchmark
 from mindseye.benchmarks import result as results
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.benchmarks.result import Result
 from mindseye.errors import DataError
 from mindseye.models.registry import Model, Models
-from mindseye.tasks import digits
+from mindseye.tasks import marks
 from mindseye.types import ImageLimits
 from tests import tiny
 
@@ -46,7 +46,7 @@ def strict(model: Model) -> Model:
 
 @pytest.fixture(scope="module")
 def measured(models: Models, model: Model, strict: Model, data: Path) -> Result:
-    return benchmark.run(models, [model, strict], LabelledPictures(data), "drawn digits")
+    return benchmark.run(models, "digits", [model, strict], LabelledPictures(data), "drawn digits")
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def truth(models: Models, model: Model, data: Path) -> list[tuple[int, list[floa
         seen = images.prepare(picture.rgb, tiny.SPEC)
         logits = models.session(model).run(seen[None], ["fc1"])["fc1"][0].astype(float)
         powers = [math.exp(v - max(logits)) for v in logits]
-        marks = len(digits.find_marks(picture.rgb).marks)
-        found.append((int(picture.label), [v / sum(powers) for v in powers], marks))
+        pieces = len(marks.find_marks(picture.rgb).marks)
+        found.append((int(picture.label), [v / sum(powers) for v in powers], pieces))
     return found
 
 
@@ -70,8 +70,8 @@ def is_right(label: int, odds: list[float] | None) -> bool:
 
 
 def test_the_data_holds_what_these_tests_need(truth):
-    marks = [count for _, _, count in truth]
-    assert (marks.count(0), marks.count(2), len(marks)) == (2, 1, COUNT + 3)
+    pieces = [count for _, _, count in truth]
+    assert (pieces.count(0), pieces.count(2), len(pieces)) == (2, 1, COUNT + 3)
     right = sum(is_right(label, odds) for label, odds, _ in truth)
     assert 40 < right < COUNT  # some mistakes, not too many
 
@@ -90,7 +90,7 @@ def test_log_loss_is_the_mean_surprise_and_a_blank_sheet_is_a_guess(measured, tr
 def test_failures_are_pictures_that_would_not_be_answered_with_one_digit(measured, truth):
     for row, threshold in zip(measured.rows, (0.5, REJECT), strict=True):
         refused = [odds is None or max(odds) < threshold for _, odds, _ in truth]
-        failed = [no or marks != 1 for no, (_, _, marks) in zip(refused, truth, strict=True)]
+        failed = [no or pieces != 1 for no, (_, _, pieces) in zip(refused, truth, strict=True)]
         assert row.metrics["false_rejects"] == pytest.approx(sum(refused) / len(truth))
         assert row.metrics["failures"] == pytest.approx(sum(failed) / len(truth))
     assert measured.rows[1].metrics["failures"] > measured.rows[0].metrics["failures"] > 0
@@ -134,7 +134,9 @@ def test_the_result_says_where_and_with_what_it_was_measured(measured):
 
 def test_progress_counts_every_picture_once(models, model, data):
     steps = []
-    benchmark.run(models, [model], LabelledPictures(data), "it", lambda done, total: steps.append((done, total)))
+    benchmark.run(
+        models, "digits", [model], LabelledPictures(data), "it", lambda done, total: steps.append((done, total))
+    )
     assert steps == [(i + 1, COUNT + 3) for i in range(COUNT + 3)]
 
 
@@ -151,12 +153,10 @@ def test_catches_are_the_strangers_that_a_model_refuses(models, model, tmp_path)
     firm = replace(model, card=replace(model.card, thresholds={"reject": 0.98}))
     steps: list[tuple[int, int]] = []
     row = benchmark.run(
-        models, [firm], LabelledPictures(tmp_path / "digits"), "it", lambda *step: steps.append(step),
+        models, "digits", [firm], LabelledPictures(tmp_path / "digits"), "it", lambda *step: steps.append(step),
         LabelledPictures(tmp_path / "others"),
     ).rows[0]  # fmt: skip
-    best = [
-        digits.read_sheet(models, model, digits.whole_as_one(tiny.drawn(text))).glyphs[0] for text in shown.values()
-    ]
+    best = [marks.read_sheet(models, model, marks.whole_as_one(tiny.drawn(text))).glyphs[0] for text in shown.values()]
     assert best[3].probability > 0.98
     assert row.metrics["catches"] == sum(glyph.probability < 0.98 for glyph in best) / 4 > 0
     assert (row.setting["others"], row.count) == (4, 1)
@@ -166,14 +166,14 @@ def test_catches_are_the_strangers_that_a_model_refuses(models, model, tmp_path)
 def test_a_folder_that_is_no_digit_is_refused(models, model, tmp_path):
     write(tmp_path / "seven" / "a.png", tiny.drawn("7"))
     with pytest.raises(DataError, match=r"seven/a\.png is labelled 'seven'; this benchmark wants folders named 0 to 9"):
-        benchmark.run(models, [model], LabelledPictures(tmp_path), "it")
+        benchmark.run(models, "digits", [model], LabelledPictures(tmp_path), "it")
 
 
 def test_pictures_none_of_which_can_be_read_are_an_error_that_says_why(models, model, tmp_path):
     (tmp_path / "7").mkdir()
     (tmp_path / "7" / "a.png").write_text("no picture")
     with pytest.raises(DataError, match=r"No picture of it could be read\. a\.png is a text file"):
-        benchmark.run(models, [model], LabelledPictures(tmp_path), "it")
+        benchmark.run(models, "digits", [model], LabelledPictures(tmp_path), "it")
 
 
 def test_latency_is_measured_as_often_as_asked_for_every_model(models, model, strict):
