@@ -271,10 +271,12 @@ class MindsEye:
         return results.newest(bench, self.settings.home)
 
     def latency(self, names: Sequence[str], runs: int) -> dict[str, list[float]]:
-        """Return milliseconds per mark (digit models) or picture (classifying ones), taking turns in one run."""
-        if all(classify.suits(self.models.get(name).card) for name in names):
+        """Return milliseconds per mark (or picture) for models of one task, taking turns in one run."""
+        cards = [self.models.get(name).card for name in names]
+        if all(classify.suits(card) for card in cards):
             return classify_benchmark.latency(self.models, self.classifying_models(names), runs)
-        return marks_benchmark.latency(self.models, self.reading_models("digits", names), runs)
+        task = next((card.task for card in cards if card.task in marks.ALPHABETS), "digits")
+        return marks_benchmark.latency(self.models, self.reading_models(task, names), runs)
 
     def samples(self) -> list[Sample]:
         """Return the sample pictures, in order."""

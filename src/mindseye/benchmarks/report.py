@@ -120,7 +120,7 @@ NOTES = {
     "ece": "ECE: expected calibration error.",
     "failures": "Failures: pictures that the program, which does not know that each shows one mark, would not answer "
     "with exactly one.",
-    "false_rejects": "False rejects: pictures that the model refuses to name.",
+    "false_rejects": "False rejects: pictures that the model refuses, such as digits that it calls “not a digit”.",
     "catches": "Catches: pictures of other things that it refuses.",
 }
 

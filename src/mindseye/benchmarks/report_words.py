@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mindseye.benchmarks import classify, marks
 
@@ -18,20 +18,17 @@ class Words:
     pictures: str  # the list's CSS class
 
 
-def _of_marks(task: str) -> Words:
-    return Words(
-        marks.__doc__,
-        f"Which {task}",
-        "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
-        "training looks worse.",
-        "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was.",
-        "mistakes",
-    )
-
-
+MARKS = Words(
+    marks.__doc__,
+    "Which marks",
+    "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
+    "training looks worse.",
+    "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was.",
+    "mistakes",
+)
 WORDS = {
-    "digits": _of_marks("digits"),
-    "letters": _of_marks("letters"),
+    "digits": replace(MARKS, classes="Which digits"),
+    "letters": replace(MARKS, classes="Which letters"),
     "classify": Words(
         classify.__doc__,
         "Which labels",
@@ -45,4 +42,4 @@ WORDS = {
 
 def words_of(bench: str) -> Words:
     """Return the words for a benchmark's page."""
-    return WORDS.get(bench, WORDS["digits"])
+    return WORDS.get(bench, MARKS)

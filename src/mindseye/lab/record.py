@@ -30,7 +30,7 @@ def record(
 ) -> Card:
     """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
 
-    With `part`, only that one of `benchmarks.parts.PARTS` is looked at.
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
     """
     model = eye.models.get(name)
     row, protocol = _measured(eye, model, data, words, others, part)
@@ -45,13 +45,13 @@ def record(
 def _measured(
     eye: MindsEye, model: Model, data: Path, words: str, others: Path | None, part: str | None
 ) -> tuple[Row, str]:
-    task = model.card.task
+    name, task = model.card.name, model.card.task
     if not classify.suits(model.card):
-        row = eye.bench_marks(task, data, words, [model.card.name], others=others, part=part).rows[0]
+        row = eye.bench_marks(task, data, words, [name], others=others, part=part).rows[0]
         return row, MARKS.format(task=task, word=WORDS[task])
     if others or part:
-        raise RequestError(f"{model.card.name} names whole pictures: --others and --part are for models of marks.")
-    return eye.bench_classify(data, words, [model.card.name]).rows[0], CLASSIFY
+        raise RequestError(f"{name} names whole pictures: --others and --part are for models that read marks.")
+    return eye.bench_classify(data, words, [name]).rows[0], CLASSIFY
 
 
 def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:

@@ -32,7 +32,7 @@ class Mistake(Schema):
     truth: str
     answer: str
     probability: float
-    png: str
+    png: str = Field(description="A small picture of it, as a data URL.")
 
 
 class BenchmarkResult(Schema):
@@ -52,7 +52,7 @@ class BenchmarkReply(Schema):
 
 class BenchmarkForm(BaseModel):
     files: list[BaseFile] = Field(
-        description="MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit."
+        description="One .zip with a folder of pictures per label; for digits also MNIST's two idx files (.gz or not)."
     )
 
 
