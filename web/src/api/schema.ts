@@ -552,6 +552,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the pictures show, as the models say: groups and labels, with how many pictures. */
+        get: operations["get__api_v1_library_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/labels/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget all that a model said about pictures. */
+        delete: operations["delete__api_v1_library_labels_{model}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/failures": {
         parameters: {
             query?: never;
@@ -611,7 +645,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return what is known about one picture. */
+        /** Return what is known about one picture, and what the models say that it shows. */
         get: operations["get__api_v1_library_pictures_{number}"];
         put?: never;
         post?: never;
@@ -784,7 +818,10 @@ export interface paths {
         /** List the jobs, newest first. */
         get: operations["get__api_v1_jobs"];
         put?: never;
-        /** Start a job: `index` looks through the known sources again, `rebuild` makes a space's index anew. */
+        /**
+         * Start a job.
+         * @description `index` looks through the known sources again, `label` labels what lacks labels, `rebuild` makes a space's index anew.
+         */
         post: operations["post__api_v1_jobs"];
         delete?: never;
         options?: never;
@@ -930,18 +967,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/benchmarks/digits": {
+    "/api/v1/benchmarks/{name}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Return the newest result of the digits benchmark on this machine, if there is one. */
-        get: operations["get__api_v1_benchmarks_digits"];
+        /** Return the newest result of a benchmark (digits, letters, classify) on this machine, if there is one. */
+        get: operations["get__api_v1_benchmarks_{name}"];
         put?: never;
-        /** Measure all digit models on uploaded pictures; progress as JSON lines. Closing the connection cancels. */
-        post: operations["post__api_v1_benchmarks_digits"];
+        /** Measure all models that suit uploaded pictures; progress as JSON lines. Closing the connection cancels. */
+        post: operations["post__api_v1_benchmarks_{name}"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1710,7 +1747,6 @@ export interface components {
             /**
              * Labels
              * @description For `photo`, and for each model that has labelled.
-             * @default []
              */
             labels: components["schemas"]["LabelStatus"][];
             /** Sources */
@@ -1725,6 +1761,23 @@ export interface components {
         MonthsReply: {
             /** Months */
             months: components["schemas"]["Month"][];
+        };
+        /** LabelsQuery */
+        LabelsQuery: {
+            /**
+             * Model
+             * @description Only what this model says; all models when absent.
+             * @default null
+             */
+            model: string | null;
+        };
+        /** LabelsReply */
+        LabelsReply: {
+            /**
+             * Labels
+             * @description Those that a picture shows; the most frequent first.
+             */
+            labels: components["schemas"]["LabelCount"][];
         };
         /** PageQuery */
         PageQuery: {
@@ -1867,11 +1920,8 @@ export interface components {
             /** Refused */
             refused: components["schemas"]["Refused"][];
         };
-        /**
-         * Picture
-         * @description A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`.
-         */
-        Picture: {
+        /** PictureDetails */
+        PictureDetails: {
             /** Id */
             id: number;
             /** Name */
@@ -1918,6 +1968,11 @@ export interface components {
             copies: number;
             /** Removed */
             removed: boolean;
+            /**
+             * Labels
+             * @description By model; groups before labels, the most probable first.
+             */
+            labels: components["schemas"]["PictureLabel"][];
         };
         /** ThumbnailQuery */
         ThumbnailQuery: {
@@ -2323,7 +2378,7 @@ export interface components {
         BenchmarkForm: {
             /**
              * Files
-             * @description MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit.
+             * @description One .zip with a folder of pictures per label; for digits also MNIST's two idx files (.gz or not).
              */
             files: string[];
         };
@@ -3050,6 +3105,33 @@ export interface components {
             pictures: number;
         };
         /**
+         * LabelCount
+         * @description A label or a group and how many pictures of the library show it; `MODEL:NAME` is the filter for them.
+         */
+        LabelCount: {
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "group";
+            /** Name */
+            name: string;
+            /**
+             * Name Zh
+             * @description In Chinese; the same as `name` where the model knows none.
+             */
+            name_zh: string;
+            /**
+             * Groups
+             * @description Of a label: the names of the groups that it belongs to.
+             */
+            groups: string[];
+            /** Pictures */
+            pictures: number;
+        };
+        /**
          * Failure
          * @description A file that could not be read; it is tried again when it changes.
          */
@@ -3083,6 +3165,83 @@ export interface components {
              * @description The lowest score between the best and another of the group.
              */
             least_score: number;
+        };
+        /**
+         * Picture
+         * @description A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`.
+         */
+        Picture: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Folder
+             * @description Where the file lies, below its source.
+             */
+            folder: string;
+            /**
+             * Path
+             * @description For showing to people; nothing that a client sends names a path.
+             */
+            path: string;
+            /**
+             * Source
+             * @description Number of the place it comes from.
+             */
+            source: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Bytes */
+            bytes: number;
+            /** Format */
+            format: string;
+            /**
+             * Taken
+             * @description From the camera, if it wrote it; without a time zone.
+             */
+            taken: string | null;
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Copies
+             * @description How many files hold exactly this picture.
+             */
+            copies: number;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * PictureLabel
+         * @description What a model says that a picture shows: one of its labels, or a group of them such as `dog`.
+         */
+        PictureLabel: {
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "group";
+            /** Name */
+            name: string;
+            /**
+             * Name Zh
+             * @description In Chinese; the same as `name` where the model knows none.
+             */
+            name_zh: string;
+            /**
+             * Probability
+             * @description Of a group: the sum over its labels.
+             */
+            probability: number;
         };
         /**
          * Term
@@ -3369,7 +3528,10 @@ export interface components {
             answer: string;
             /** Probability */
             probability: number;
-            /** Png */
+            /**
+             * Png
+             * @description A small picture of it, as a data URL.
+             */
             png: string;
         };
         /** RecognitionResult */
@@ -5204,6 +5366,105 @@ export interface operations {
             };
         };
     };
+    get__api_v1_library_labels: {
+        parameters: {
+            query?: {
+                /** @description Only what this model says; all models when absent. */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_library_labels_{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get__api_v1_library_failures: {
         parameters: {
             query?: {
@@ -5437,7 +5698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Picture"];
+                    "application/json": components["schemas"]["PictureDetails"];
                 };
             };
             /** @description Not Found */
@@ -6503,11 +6764,13 @@ export interface operations {
             };
         };
     };
-    get__api_v1_benchmarks_digits: {
+    "get__api_v1_benchmarks_{name}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6550,11 +6813,13 @@ export interface operations {
             };
         };
     };
-    post__api_v1_benchmarks_digits: {
+    "post__api_v1_benchmarks_{name}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody: {
