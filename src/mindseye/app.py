@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import doctor, images
-from mindseye.benchmarks import digits as digits_benchmark
+from mindseye.benchmarks import classify as classify_benchmark
+from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
+from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
@@ -26,7 +28,7 @@ from mindseye.library.search import Answer, Query, Search, Term
 from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
 from mindseye.settings import Settings
-from mindseye.tasks import classify, digits, inside
+from mindseye.tasks import classify, inside, marks
 from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
 
@@ -38,18 +40,18 @@ SAMPLES = Path(__file__).parent / "samples"
 class SheetAnswer:
     """What the chosen networks read on one sheet."""
 
-    sheet: digits.Sheet
-    readings: tuple[digits.SheetReading, ...]
+    sheet: marks.Sheet
+    readings: tuple[marks.SheetReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A digit network opened on one mark of a sheet."""
+    """A network that reads digits or letters, opened on one mark of a sheet."""
 
     model: Model
     tensor: Tensor
     inside: inside.Inside
-    reading: digits.GlyphReading
+    reading: marks.GlyphReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,70 +170,113 @@ class MindsEye:
         found = float(classify.probabilities(self.models, model, rgb)[index])
         return WhyLabel(model, classify.Label(index, model.card.labels[index], found), cells)
 
-    def digit_models(self, names: Sequence[str] | None = None) -> list[Model]:
-        """Return the digit models of these names; all if none are given. NotFoundError lists the known ones."""
-        suited = [model for model in self.models.newest(digits.TASK) if digits.suits(model.card)]
+    def reading_models(self, task: str, names: Sequence[str] | None = None) -> list[Model]:
+        """Return the models of these names that read `digits` or `letters`; all if none are given.
+
+        NotFoundError lists the known ones.
+        """
+        suited = [model for model in self.models.newest(task) if marks.suits(model.card, task)]
         if not names:
             return suited
         chosen = [self.models.get(name) for name in dict.fromkeys(names)]
-        if strange := next((model.card for model in chosen if not digits.suits(model.card)), None):
-            raise unknown("digit model", strange.name, [model.card.name for model in suited])
+        if strange := next((model.card for model in chosen if not marks.suits(model.card, task)), None):
+            raise unknown(f"{marks.WORDS[task]} model", strange.name, [model.card.name for model in suited])
         return chosen
 
     def read_digits(self, rgb: RGB, names: Sequence[str] | None = None) -> SheetAnswer:
         """Return every network's reading of the digits on a picture, left to right."""
-        sheet = digits.find_marks(rgb)
-        return SheetAnswer(sheet, tuple(digits.read_sheet(self.models, m, sheet) for m in self.digit_models(names)))
+        return self.read_marks("digits", rgb, names)
 
-    def previews(self, sheet: digits.Sheet) -> list[Any]:
-        """Return what the first digit network sees of each mark: (height, width) uint8, white on black."""
-        models = self.digit_models()
-        return [digits.seen_as_pixels(models[0], digits.see(models[0], m.ink)) for m in sheet.marks] if models else []
+    def read_letters(self, rgb: RGB, names: Sequence[str] | None = None) -> SheetAnswer:
+        """Return every network's reading of the capital letters on a picture, left to right."""
+        return self.read_marks("letters", rgb, names)
 
-    def open_digits(self, rgb: RGB, name: str, mark: int) -> Opened:
-        """Return a digit network opened on one mark of a picture, counted from the left."""
-        model, sheet = self.digit_models([name])[0], digits.find_marks(rgb)
+    def read_marks(self, task: str, rgb: RGB, names: Sequence[str] | None = None) -> SheetAnswer:
+        """Return every network's reading of what is written on a picture, as `digits` or as `letters`."""
+        sheet, models = marks.find_marks(rgb), self.reading_models(task, names)
+        return SheetAnswer(sheet, tuple(marks.read_sheet(self.models, model, sheet) for model in models))
+
+    def previews(self, task: str, sheet: marks.Sheet) -> list[Any]:
+        """Return what the first network of a task sees of each mark: (height, width) uint8, white on black."""
+        models = self.reading_models(task)
+        return [marks.seen_as_pixels(models[0], marks.see(models[0], m.ink)) for m in sheet.marks] if models else []
+
+    def open_mark(self, task: str, rgb: RGB, name: str, mark: int) -> Opened:
+        """Return a network opened on one mark of a picture, counted from the left."""
+        model, sheet = self.reading_models(task, [name])[0], marks.find_marks(rgb)
         if not sheet.marks:
-            raise RequestError("Nothing is drawn, so there is nothing to look into: draw a digit first.")
+            raise RequestError(f"Nothing is drawn, so there is nothing to look into: draw a {marks.WORDS[task]} first.")
         if mark >= len(sheet.marks):
             raise RequestError(f"The drawing has {len(sheet.marks)} marks; there is no number {mark} (counted from 0).")
-        one = digits.Sheet(sheet.marks[mark : mark + 1], sheet.boxes[mark : mark + 1], sheet.width, sheet.height)
-        tensor = digits.see(model, one.marks[0].ink)
-        reading = digits.read_sheet(self.models, model, one).glyphs[0]
+        one = marks.Sheet(sheet.marks[mark : mark + 1], sheet.boxes[mark : mark + 1], sheet.width, sheet.height)
+        tensor = marks.see(model, one.marks[0].ink)
+        reading = marks.read_sheet(self.models, model, one).glyphs[0]
         return Opened(model, tensor, inside.open_up(self.models, model, tensor), reading)
 
-    def bench_digits(
+    def bench_marks(
         self,
+        task: str,
         data: Path,
         words: str,
         names: Sequence[str] | None = None,
         report: Callable[[int, int], None] = lambda done, total: None,
         others: Path | None = None,
+        part: str | None = None,
     ) -> results.Result:
-        """Measure the digit models on a folder of labelled pictures.
+        """Measure the models that read `digits` or `letters` on a folder of labelled pictures, or on a part of it.
 
         A run of all of them is kept as the newest result, which the studio shows: there the networks stand side by
         side, so figures of different runs must not mix.
 
-        `others` is a folder of pictures that are no digits, in sub-folders, for measuring what the models refuse.
+        `others` is a folder of other pictures, in sub-folders, for measuring what the models refuse.
         """
-        pictures = LabelledPictures(data, self.settings.image_limits)
+        pictures = LabelledPictures(data, self.settings.image_limits, part=part)
         strangers = LabelledPictures(others, self.settings.image_limits) if others else None
-        result = digits_benchmark.run(self.models, self.digit_models(names), pictures, words, report, strangers)
+        chosen = self.reading_models(task, names)
+        result = marks_benchmark.run(self.models, task, chosen, pictures, words, report, strangers)
+        if not names:
+            self._keep(result)
+        return result
+
+    def bench_classify(
+        self,
+        data: Path,
+        words: str,
+        names: Sequence[str] | None = None,
+        report: Callable[[int, int], None] = lambda done, total: None,
+        told: Callable[[str], None] = log.warning,
+    ) -> results.Result:
+        """Measure classifying models on a folder with one sub-folder per label, without names all that have its labels.
+
+        `told` hears a sentence for all that was left out. A run without names is kept as the newest result.
+        """
+        pictures = LabelFolders(data, self.settings.image_limits)
+        suited = self.classifying_models(names)
+        chosen = suited if names else classify_benchmark.fitting(suited, pictures)
+        result = classify_benchmark.run(self.models, chosen, pictures, words, report)
+        for sentence in pictures.skipped:
+            told(sentence)
+        if not names:
+            self._keep(result)
+        return result
+
+    def _keep(self, result: results.Result) -> None:
         try:
-            if not names:
-                results.save(result, self.settings.home)
+            results.save(result, self.settings.home)
         except OSError as error:  # the figures were worth the wait even where they cannot be kept
             log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
-        return result
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""
         return results.newest(bench, self.settings.home)
 
     def latency(self, names: Sequence[str], runs: int) -> dict[str, list[float]]:
-        """Return milliseconds per reading of one mark for each digit model, taking turns in one run."""
-        return digits_benchmark.latency(self.models, self.digit_models(names), runs)
+        """Return milliseconds per mark (or picture) for models of one task, taking turns in one run."""
+        cards = [self.models.get(name).card for name in names]
+        if all(classify.suits(card) for card in cards):
+            return classify_benchmark.latency(self.models, self.classifying_models(names), runs)
+        task = next((card.task for card in cards if card.task in marks.ALPHABETS), "digits")
+        return marks_benchmark.latency(self.models, self.reading_models(task, names), runs)
 
     def samples(self) -> list[Sample]:
         """Return the sample pictures, in order."""

@@ -13,7 +13,7 @@ from mindseye.errors import NotFoundError, RequestError
 from mindseye.models.card import Layer
 from mindseye.models.registry import Model, Models
 from mindseye.models.session import Session
-from mindseye.tasks import digits, inside
+from mindseye.tasks import inside, marks
 from tests import tiny
 
 SHAPE = (2, 11, 9)
@@ -53,7 +53,7 @@ def deep(network: tuple[Session, dict[str, np.ndarray]]) -> inside.Inside:
 
 @pytest.fixture(scope="module")
 def seven(models: Models, model: Model) -> inside.Inside:
-    tensor = digits.see(model, digits.whole_as_one(tiny.drawn("7")).marks[0].ink)
+    tensor = marks.see(model, marks.whole_as_one(tiny.drawn("7")).marks[0].ink)
     return inside.open_up(models, model, tensor)
 
 

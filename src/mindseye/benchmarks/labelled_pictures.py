@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images
+from mindseye.benchmarks.parts import only_part
 from mindseye.errors import DataError, ImageError
 from mindseye.types import RGB, ImageLimits
 
@@ -36,7 +37,10 @@ class LabelledPicture:
 class LabelledPictures:
     """The labelled pictures of a folder, read one by one. `skipped` fills with a sentence per unreadable picture."""
 
-    def __init__(self, folder: Path, limits: ImageLimits | None = None, split: str = "test") -> None:
+    def __init__(
+        self, folder: Path, limits: ImageLimits | None = None, split: str = "test", part: str | None = None
+    ) -> None:
+        """With `part`, only that one of `parts.PARTS`, if the folder has sub-folders; `split` names MNIST's files."""
         if not folder.is_dir():
             raise DataError(f"{folder} is not a folder: give one with MNIST's idx files or one sub-folder per label.")
         self.skipped: list[str] = []
@@ -45,6 +49,10 @@ class LabelledPictures:
         self._files = [] if self._idx else _labelled_files(folder)
         if not self._idx and not self._files:
             raise DataError(f"{folder} holds neither MNIST's idx files nor sub-folders with pictures. {MNIST_HELP}.")
+        if part and self._idx:
+            raise DataError(f"{folder} holds MNIST's idx files, which come cut into parts: leave the part out.")
+        if part:
+            self._files = only_part(self._files, part)
         self._arrays = read_idx_pair(*self._idx) if self._idx else None
 
     def __len__(self) -> int:

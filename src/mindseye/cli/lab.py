@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mindseye.benchmarks.parts import PARTS
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 from mindseye.errors import MissingExtraError
 
@@ -24,7 +25,8 @@ def lab() -> None:
     """Train, export and record models (needs PyTorch)."""
 
 
-def _need_torch() -> None:
+def need_torch() -> None:
+    """Raise MissingExtraError where PyTorch is not installed."""
     import importlib.util
 
     if any(importlib.util.find_spec(name) is None for name in ("torch", "onnx", "onnxscript")):
@@ -37,11 +39,22 @@ def _need_torch() -> None:
 @click.pass_context
 def backbone(context: click.Context, network: str, to: Path | None) -> None:
     """Export the ImageNet backbone EfficientNet-NETWORK as the model `photo`."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.backbone import export_backbone
 
     card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
+@lab.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
+def fonts(to: Path) -> None:
+    """Fetch the typefaces that `letters-cnn` learns from, with npm; needs no PyTorch."""
+    from mindseye.lab.data.letter_fonts import fetch_fonts
+
+    with progress_bar("Fetching") as told:
+        count = fetch_fonts(to, told)
+    click.echo(f"Done: {count} typefaces in {to / 'fonts'}. Next: mindseye lab train letters-cnn --data {to}")
 
 
 @lab.command()
@@ -81,7 +94,7 @@ def vocabulary(data: Path, to: Path) -> None:
 @click.pass_context
 def train(context: click.Context, name: str, data: Path, epochs: int | None, resume: bool, workers: int) -> None:
     """Train the recipe NAME; Ctrl+C stops after the last whole epoch, --resume goes on."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.progress import training_bar
     from mindseye.lab.recipe import load_recipe
 
@@ -93,16 +106,20 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of two kinds, as a function of data and run."""
+    """Return the training of this recipe, which is of one of three kinds, as a function of data and run."""
     from mindseye.lab.recipe import MetricRecipe
+
+    def looked(source: str, done: int, total: int) -> None:
+        click.echo(f"{source}: {done} of {total} pictures seen", err=True)
 
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 
-        def looked(source: str, done: int, total: int) -> None:
-            click.echo(f"{source}: {done} of {total} pictures seen", err=True)
-
         return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    if recipe.teacher:
+        from mindseye.lab import distillation
+
+        return partial(distillation.train, recipe, mindseye_of(context).models, looked=looked)
     from mindseye.lab.train import train as run_training
 
     return partial(run_training, recipe)
@@ -116,7 +133,7 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
 @click.pass_context
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.recipe import MetricRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
@@ -139,15 +156,24 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="The test set, as for `mindseye bench`.")
 @click.option("--words", required=True, help="What the data is, in words, for the card.")
-@click.option("--others", type=click.Path(path_type=Path), help="Pictures that are no digits, as for `mindseye bench`.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures of something else, as for `mindseye bench`.")
+@click.option("--part", type=click.Choice(PARTS), help="Only this part of the pictures, by the rule of training.")
 @click.option("--confusion", is_flag=True, help="Also keep the confusion matrix in the card.")
 @click.pass_context
-def record(context: click.Context, name: str, data: Path, words: str, others: Path | None, confusion: bool) -> None:
+def record(
+    context: click.Context,
+    name: str,
+    data: Path,
+    words: str,
+    others: Path | None,
+    part: str | None,
+    confusion: bool,
+) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
-    from mindseye.lab.record import record_digits
+    from mindseye.lab.record import record as write_figures
 
     eye = mindseye_of(context)
-    card = record_digits(eye, name, data, words, confusion, others)
+    card = write_figures(eye, name, data, words, confusion, others, part)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 

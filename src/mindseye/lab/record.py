@@ -7,31 +7,57 @@ from pathlib import Path
 
 from mindseye.app import MindsEye
 from mindseye.benchmarks.result import Row
+from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
+from mindseye.models.registry import Model
+from mindseye.tasks import classify
+from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
 
 RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
-PROTOCOL = "mindseye bench digits: each picture read as one mark, most probable digit, served ONNX"
+MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
+CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
-def record_digits(
-    eye: MindsEye, name: str, data: Path, words: str, confusion: bool, others: Path | None = None
+def record(
+    eye: MindsEye,
+    name: str,
+    data: Path,
+    words: str,
+    confusion: bool,
+    others: Path | None = None,
+    part: str | None = None,
 ) -> Card:
-    """Run the digits benchmark for one model and return its card with the new figures; older ones on this data go."""
+    """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
+
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
+    """
     model = eye.models.get(name)
-    row = eye.bench_digits(data, words, [name], others=others).rows[0]
+    row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
-    card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words))
+    card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
     if confusion and row.confusion:
         card = dataclasses.replace(card, confusion=tuple(tuple(counts) for counts in row.confusion))
     write_card(card, model.folder)
     return card
 
 
-def _metrics(row: Row, words: str) -> tuple[Metric, ...]:
+def _measured(
+    eye: MindsEye, model: Model, data: Path, words: str, others: Path | None, part: str | None
+) -> tuple[Row, str]:
+    name, task = model.card.name, model.card.task
+    if not classify.suits(model.card):
+        row = eye.bench_marks(task, data, words, [name], others=others, part=part).rows[0]
+        return row, MARKS.format(task=task, word=WORDS[task])
+    if others or part:
+        raise RequestError(f"{name} names whole pictures: --others and --part are for models that read marks.")
+    return eye.bench_classify(data, words, [name]).rows[0], CLASSIFY
+
+
+def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:
     data = f"{words} ({row.count} pictures)"
     return tuple(
-        Metric(metric, round(row.metrics[metric], 5), data, PROTOCOL, commit())
+        Metric(metric, round(row.metrics[metric], 5), data, protocol, commit())
         for metric in RECORDED
         if metric in row.metrics
     )

@@ -12,9 +12,9 @@ from flask_cors import CORS
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
 from mindseye.server.api.classify import classify_api
-from mindseye.server.api.digits import digits_api
 from mindseye.server.api.jobs import jobs_api
 from mindseye.server.api.library import library_api
+from mindseye.server.api.marks import digits_api, letters_api
 from mindseye.server.api.models import models_api
 from mindseye.server.api.pictures import pictures_api
 from mindseye.server.api.recognition import recognition_api
@@ -31,6 +31,7 @@ COOKIE = "mindseye_token"
 APIS = (
     system_api,
     digits_api,
+    letters_api,
     classify_api,
     teach_api,
     library_api,

@@ -16,20 +16,20 @@ from mindseye.app import Opened, SheetAnswer
 from mindseye.models.registry import Model
 from mindseye.server import schemas as s
 from mindseye.tasks import inside as look
-from mindseye.tasks.digits import SheetReading, seen_as_pixels, softmax
+from mindseye.tasks.marks import ALPHABETS, GlyphReading, SheetReading, seen_as_pixels, softmax
 
 
-def digits(answer: SheetAnswer, previews: list[Any] | None, started: float, decoded: float) -> s.DigitsReply:
+def marks(answer: SheetAnswer, previews: list[Any] | None, started: float, decoded: float) -> s.MarksReply:
     """Pack the readings of a sheet; times are perf_counter seconds."""
     now = time.perf_counter()
     reading_ms = sum(reading.time_ms for reading in answer.readings)
-    return s.DigitsReply(
+    return s.MarksReply(
         nothing_drawn=not answer.sheet.marks,
         models=[_reading(reading) for reading in answer.readings],
         previews=None if previews is None else [preview(pixels) for pixels in previews],
         width=answer.sheet.width,
         height=answer.sheet.height,
-        timings_ms=s.DigitsTimings(
+        timings_ms=s.MarksTimings(
             decode=1000 * (decoded - started),
             prepare=max(0.0, 1000 * (now - decoded) - reading_ms),
             total=1000 * (now - started),
@@ -37,14 +37,16 @@ def digits(answer: SheetAnswer, previews: list[Any] | None, started: float, deco
     )
 
 
-def inside(opened: Opened, digit: int, maps: Sequence[look.Evidence]) -> s.InsideReply:
+def inside(opened: Opened, index: int, maps: Sequence[look.Evidence]) -> s.InsideReply:
     """Pack everything a network holds for one mark."""
     probabilities = softmax(opened.inside.answer)
     first = opened.inside.layers[0].name
     return s.InsideReply(
         model=opened.model.card.name,
-        digit=digit,
-        probability=float(probabilities[digit]),
+        digit=_digit(opened.reading.task, index),
+        index=index,
+        labels=list(ALPHABETS[opened.reading.task]),
+        probability=float(probabilities[index]),
         input=preview(seen_as_pixels(opened.model, opened.tensor)),
         evidence=[s.EvidenceMap(method=m.method, layer=m.layer, raster=raster(m.values[None])) for m in maps],  # type: ignore[arg-type]
         layers=[
@@ -124,19 +126,26 @@ def _reading(reading: SheetReading) -> s.ModelReading:
         version=card.version,
         title=card.title,
         reading=reading.reading,
-        glyphs=[
-            s.GlyphReading(
-                box=s.Box.model_validate(glyph.box),
-                digit=glyph.digit,
-                probability=glyph.probability,
-                accepted=glyph.accepted,
-                probabilities=list(glyph.probabilities),
-            )
-            for glyph in reading.glyphs
-        ],
+        glyphs=[_glyph(glyph) for glyph in reading.glyphs],
         threshold=card.thresholds.get("reject", 0.0),
         time_ms=reading.time_ms,
     )
+
+
+def _glyph(glyph: GlyphReading) -> s.GlyphReading:
+    return s.GlyphReading(
+        box=s.Box.model_validate(glyph.box),
+        label=glyph.label,
+        index=glyph.index,
+        digit=_digit(glyph.task, glyph.index),
+        probability=glyph.probability,
+        accepted=glyph.accepted,
+        probabilities=list(glyph.probabilities),
+    )
+
+
+def _digit(task: str, index: int) -> int | None:
+    return index if task == "digits" else None
 
 
 def _summary_fields(model: Model) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from mindseye import images
 from mindseye.errors import RequestError
 from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
-from mindseye.tasks.digits import softmax
+from mindseye.tasks.marks import softmax
 from mindseye.types import RGB
 
 TASK = "classify"

@@ -16,6 +16,7 @@ from mindseye.lab.recipe import Distortion
 from mindseye.types import Ink
 
 CANVAS = 64  # px: distorted at about twice MNIST's size, so that a pen can change by half a pixel
+LEAST_INK = 0.3  # share of a mark that a thinner pen must leave: with less, strokes go missing
 GRID = (
     np.stack(np.meshgrid(np.arange(CANVAS), np.arange(CANVAS)), axis=-1).astype(np.float32) - CANVAS / 2
 )  # (y, x, xy)
@@ -71,7 +72,7 @@ def _other_pen(ink: Ink, share: float, rng: np.random.Generator) -> Ink:
     pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     thicker = rng.random() < 0.5
     changed = cv2.dilate(ink, pen) if thicker else cv2.erode(ink, pen[: min(size, 3), : min(size, 3)])
-    if changed.max() < 0.4:  # the pen was so thin that nothing is left
+    if changed.max() < 0.4 or changed.sum() < LEAST_INK * ink.sum():  # the pen was so thin that too little is left
         return ink
     if rng.random() < 0.5:  # a hard-edged pen, as on a drawing board
         soft = cv2.GaussianBlur(changed, (0, 0), 0.7)

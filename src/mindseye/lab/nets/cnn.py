@@ -12,8 +12,8 @@ from mindseye.lab.nets import net
 
 
 @net("cnn")
-def cnn() -> nn.Sequential:
-    """Conv 32, conv 64, 128, 10. Input (batch, 1, 28, 28), output (batch, 10) logits."""
+def cnn(outputs: int = 10) -> nn.Sequential:
+    """Conv 32, conv 64, 128, outputs. Input (batch, 1, 28, 28), output (batch, outputs) logits."""
     return nn.Sequential(
         OrderedDict(
             conv1=nn.Conv2d(1, 32, kernel_size=5, padding=2),  # (batch, 32, 28, 28)
@@ -29,6 +29,6 @@ def cnn() -> nn.Sequential:
             fc1=nn.Linear(3136, 128),
             relu3=nn.ReLU(),
             dropout2=nn.Dropout(0.3),
-            fc2=nn.Linear(128, 10),
+            fc2=nn.Linear(128, outputs),
         )
     )

@@ -8,8 +8,8 @@ from mindseye.lab.nets import net
 
 
 @net("lenet5")
-def lenet5() -> nn.Sequential:
-    """C1 6@5×5, C3 16@5×5, 120, 84, 10: 61,706 weights. Input (batch, 1, 32, 32), output (batch, 10) logits."""
+def lenet5(outputs: int = 10) -> nn.Sequential:
+    """C1 6@5×5, C3 16@5×5, 120, 84, 10: 61,706 weights. Input (batch, 1, 32, 32), output (batch, outputs) logits."""
     return nn.Sequential(
         OrderedDict(
             c1=nn.Conv2d(1, 6, kernel_size=5),  # (batch, 6, 28, 28)
@@ -23,6 +23,6 @@ def lenet5() -> nn.Sequential:
             relu5=nn.ReLU(),
             f6=nn.Linear(120, 84),
             relu6=nn.ReLU(),
-            output=nn.Linear(84, 10),
+            output=nn.Linear(84, outputs),
         )
     )

@@ -26,6 +26,6 @@ def recognition_api(eye: MindsEye) -> Blueprint:
         if not any(glyph.accepted for glyph in reading.glyphs):
             return s.RecognitionReply(status=NOTHING_TO_READ, message="There is nothing to read.")
         best = max((glyph for glyph in reading.glyphs if glyph.accepted), key=lambda glyph: glyph.box.height)
-        return s.RecognitionReply(status=1, result=s.RecognitionResult(num=best.digit, pro=best.probability))
+        return s.RecognitionReply(status=1, result=s.RecognitionResult(num=best.index, pro=best.probability))
 
     return api
