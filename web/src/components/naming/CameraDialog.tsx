@@ -28,13 +28,14 @@ interface CameraDialogProps {
 /** Hold something before the camera and read what it is; or take its picture. */
 export function CameraDialog({ open, onClose, models, onTake }: CameraDialogProps) {
   const { t } = useTranslation("naming");
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.dialog}>
+        <Dialog.Popup initialFocus={title} className={styles.dialog}>
           <header>
-            <Dialog.Title>{t("camera.title")}</Dialog.Title>
+            <Dialog.Title ref={title} tabIndex={-1}>{t("camera.title")}</Dialog.Title>
             <Dialog.Close render={<IconButton label={t("camera.close")}><CrossIcon /></IconButton>} />
           </header>
           {open ? <Live models={models} onTake={onTake} /> : null}

@@ -23,13 +23,14 @@ interface CameraBurstProps {
 export function CameraBurst(props: CameraBurstProps) {
   const { one, onClose } = props;
   const { t } = useTranslation("teach");
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.dialog} data-narrow="">
+        <Dialog.Popup initialFocus={title} className={styles.dialog} data-narrow="">
           <header>
-            <Dialog.Title>{t("camera.title", { name: one.name })}</Dialog.Title>
+            <Dialog.Title ref={title} tabIndex={-1}>{t("camera.title", { name: one.name })}</Dialog.Title>
             <Dialog.Close render={<IconButton label={t("camera.close")}><CrossIcon /></IconButton>} />
           </header>
           <Burst {...props} />

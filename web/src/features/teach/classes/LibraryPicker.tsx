@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { foldersQuery, labelsQuery, PAGE, type PictureFilter, picturesQuery } from "@/api/library";
@@ -27,13 +27,14 @@ interface LibraryPickerProps {
 /** Pictures of the library for a class: single ones, or all that a filter leaves. */
 export function LibraryPicker(props: LibraryPickerProps) {
   const { t } = useTranslation("teach");
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.dialog}>
+        <Dialog.Popup initialFocus={title} className={styles.dialog}>
           <header>
-            <Dialog.Title>{t("library.title", { name: props.one.name })}</Dialog.Title>
+            <Dialog.Title ref={title} tabIndex={-1}>{t("library.title", { name: props.one.name })}</Dialog.Title>
             <Dialog.Close render={<IconButton label={t("library.close")}><CrossIcon /></IconButton>} />
           </header>
           <Picker {...props} />

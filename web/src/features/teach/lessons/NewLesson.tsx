@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 
@@ -29,23 +29,24 @@ async function begin({ title, names, plan }: { title: string; names: readonly st
 export function NewLesson({ beginning, onClose }: { beginning: Beginning; onClose(): void }) {
   const { t } = useTranslation("teach");
   const plan = beginning === "classes" ? null : beginning;
+  const field = useRef<HTMLInputElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.dialog}>
+        <Dialog.Popup className={styles.dialog} initialFocus={field}>
           <header>
             <Dialog.Title>{t(plan ? "begin.folderTitle" : "begin.title")}</Dialog.Title>
             <Dialog.Close render={<IconButton label={t("begin.close")}><CrossIcon /></IconButton>} />
           </header>
-          <Form plan={plan} onClose={onClose} />
+          <Form plan={plan} field={field} onClose={onClose} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Form({ plan, onClose }: { plan: FolderPlan | null; onClose(): void }) {
+function Form({ plan, field, onClose }: { plan: FolderPlan | null; field: RefObject<HTMLInputElement | null>; onClose(): void }) {
   const { t } = useTranslation("teach");
   const client = useQueryClient();
   const [, navigate] = useLocation();
@@ -73,7 +74,7 @@ function Form({ plan, onClose }: { plan: FolderPlan | null; onClose(): void }) {
       ) : (
         <>
           <label htmlFor={id}>{t("begin.name")}</label>
-          <input id={id} value={title} maxLength={100} placeholder={t("begin.placeholder")} onChange={(event) => setTitle(event.target.value)} />
+          <input ref={field} id={id} value={title} maxLength={100} placeholder={t("begin.placeholder")} onChange={(event) => setTitle(event.target.value)} />
           {plan ? <PlanList plan={plan} /> : <ClassNames names={names} onChange={setNames} />}
           {start.error ? <ProblemNotice error={start.error} /> : null}
         </>

@@ -98,7 +98,7 @@ function Summary({ report }: { report: LessonReport }) {
     [t("report.interval"), `${percent(report.accuracy_low, 1)} – ${percent(report.accuracy_high, 1)}`, t("report.intervalWhy")],
     [t("report.loss"), plain(report.log_loss, 2), t("report.lossWhy")],
     [t("report.ece"), percent(report.ece, 1), t("report.eceWhy")],
-    [t("report.reject"), percent(report.reject, 0), t("report.rejectWhy", { share: percent(report.false_rejects, 1) })],
+    [t("report.reject"), plain(report.reject, 2), t("report.rejectWhy", { share: percent(report.false_rejects, 1) })],
     [t("report.examples"), count(report.examples), report.left_out ? t("report.leftOut", { count: report.left_out, number: count(report.left_out) }) : ""],
     [t("report.took"), seconds(report.seconds), ""],
   ];

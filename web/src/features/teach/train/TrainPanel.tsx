@@ -75,7 +75,7 @@ function Result({ lesson }: { lesson: Lesson }) {
   const { percent } = useNumbers();
   if (lesson.accuracy === null) return null;
   return (
-    <p className={styles.result} data-testid="result">
+    <p className={styles.result} data-testid="result" role="status">
       <b>{percent(lesson.accuracy, 1)}</b>
       <span>
         {t("train.right", { version: lesson.version })} <Link href={`/teach/${encodeURIComponent(lesson.name)}/report`}>{t("train.report")}</Link>
