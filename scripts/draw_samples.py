@@ -234,8 +234,9 @@ def main() -> None:
         listed.append(
             {"name": sample.name, "title": sample.title, "title_zh": sample.title_zh, "task": sample.task, "file": file}
         )
-    text = json.dumps(listed, ensure_ascii=False, indent=1)
-    (FOLDER / "samples.json").write_text(text + "\n", encoding="utf-8")
+    index = FOLDER / "samples.json"
+    photos = [entry for entry in json.loads(index.read_text(encoding="utf-8")) if entry["task"] == "classify"]
+    index.write_text(json.dumps(listed + photos, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

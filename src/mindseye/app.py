@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import doctor, images
+from mindseye.benchmarks import classify as classify_benchmark
 from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
+from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
@@ -85,6 +87,7 @@ class MindsEye:
         self.queries = Queries(settings.home, settings.image_limits)
         self._opening = threading.Lock()
         self._library: Library | None = None
+        self._lessons: Lessons | None = None
 
     @property
     def library(self) -> Library:
@@ -97,14 +100,18 @@ class MindsEye:
     @property
     def lessons(self) -> Lessons:
         """What a person teaches here: classes of their own, and the models that come of them."""
-        return Lessons(self.library)
+        library = self.library
+        with self._opening:
+            if self._lessons is None:
+                self._lessons = Lessons(library)
+            return self._lessons
 
     def close(self) -> None:
         """Stop this process's jobs, each after committing what is done, and close the library."""
         with self._opening:
             if self._library is not None:
                 self._library.close()
-                self._library = None
+                self._library = self._lessons = None
 
     def search(self, query: Query) -> Answer:
         """Return the pictures of the library that are nearest to the query's pictures."""
@@ -227,20 +234,49 @@ class MindsEye:
         strangers = LabelledPictures(others, self.settings.image_limits) if others else None
         chosen = self.reading_models(task, names)
         result = marks_benchmark.run(self.models, task, chosen, pictures, words, report, strangers)
+        if not names:
+            self._keep(result)
+        return result
+
+    def bench_classify(
+        self,
+        data: Path,
+        words: str,
+        names: Sequence[str] | None = None,
+        report: Callable[[int, int], None] = lambda done, total: None,
+        told: Callable[[str], None] = log.warning,
+    ) -> results.Result:
+        """Measure classifying models on a folder with one sub-folder per label, without names all that have its labels.
+
+        `told` hears a sentence for all that was left out. A run without names is kept as the newest result.
+        """
+        pictures = LabelFolders(data, self.settings.image_limits)
+        suited = self.classifying_models(names)
+        chosen = suited if names else classify_benchmark.fitting(suited, pictures)
+        result = classify_benchmark.run(self.models, chosen, pictures, words, report)
+        for sentence in pictures.skipped:
+            told(sentence)
+        if not names:
+            self._keep(result)
+        return result
+
+    def _keep(self, result: results.Result) -> None:
         try:
-            if not names:
-                results.save(result, self.settings.home)
+            results.save(result, self.settings.home)
         except OSError as error:  # the figures were worth the wait even where they cannot be kept
             log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
-        return result
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""
         return results.newest(bench, self.settings.home)
 
     def latency(self, names: Sequence[str], runs: int) -> dict[str, list[float]]:
-        """Return milliseconds per reading of one mark for each digit model, taking turns in one run."""
-        return marks_benchmark.latency(self.models, self.reading_models("digits", names), runs)
+        """Return milliseconds per mark (or picture) for models of one task, taking turns in one run."""
+        cards = [self.models.get(name).card for name in names]
+        if all(classify.suits(card) for card in cards):
+            return classify_benchmark.latency(self.models, self.classifying_models(names), runs)
+        task = next((card.task for card in cards if card.task in marks.ALPHABETS), "digits")
+        return marks_benchmark.latency(self.models, self.reading_models(task, names), runs)
 
     def samples(self) -> list[Sample]:
         """Return the sample pictures, in order."""

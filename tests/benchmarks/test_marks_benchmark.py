@@ -129,7 +129,7 @@ def test_the_result_says_where_and_with_what_it_was_measured(measured):
     assert (told["bench"], told["data"]) == ("digits", "drawn digits")
     assert told["version"].startswith("0.")
     assert told["machine"]["cores"] >= 1
-    assert set(told["rows"][0]) == {"model", "count", "metrics", "setting", "confusion", "mistakes"}
+    assert set(told["rows"][0]) == {"model", "count", "metrics", "setting", "confusion", "mistakes", "reliability"}
 
 
 def test_progress_counts_every_picture_once(models, model, data):

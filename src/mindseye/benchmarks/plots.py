@@ -9,9 +9,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.benchmarks.result import Row
 from mindseye.errors import MissingExtraError
+from mindseye.metrics import wilson_interval
 from mindseye.models.card import Card, EpochFigures
 
 WORDS = "#010203"  # stands for the page's text colour until the SVG is written
@@ -135,6 +135,32 @@ def accuracy_against(rows: Sequence[Row], metric: str, label: str, alt: str) -> 
         axes.grid(axis="y")
 
     return _svg(draw, alt, f"against-{metric}")
+
+
+def reliability(rows: Sequence[Row], alt: str) -> str:
+    """Accuracy by confidence, a marker for each bin, as large as the share of pictures in it."""
+
+    def draw(axes: Any) -> None:
+        axes.plot([0, 100], [0, 100], ":", color=WORDS, linewidth=0.9, alpha=0.6)
+        for i, row in enumerate(rows):
+            bins = row.reliability or []
+            sure, right = [100 * b[1] for b in bins], [100 * b[2] for b in bins]
+            colour = COLOURS[i % len(COLOURS)]
+            axes.plot(sure, right, color=colour, linewidth=0.9, alpha=0.6)
+            axes.scatter(
+                sure,
+                right,
+                [12 + 160 * b[0] / row.count for b in bins],
+                color=colour,
+                marker=MARKERS[i % len(MARKERS)],
+                label=row.model,
+            )
+        least = min((100 * b[1] for row in rows for b in row.reliability or []), default=0.0)
+        axes.set(xlim=(max(0.0, least - 5), 102), xlabel="confidence, %", ylabel="accuracy, %")
+        axes.set_ylim(top=103)
+        axes.grid()
+
+    return _svg(draw, alt, "reliability")
 
 
 def _curves(

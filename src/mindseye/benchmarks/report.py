@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from mindseye.benchmarks import marks, plots
-from mindseye.benchmarks.intervals import wilson_interval
+from mindseye.benchmarks import plots
+from mindseye.benchmarks.report_words import Words, words_of
 from mindseye.benchmarks.result import Mistake, Result, Row
 from mindseye.errors import MindsEyeError
+from mindseye.metrics import wilson_interval
 from mindseye.models.architecture import architecture_svg
 from mindseye.models.card import Card
 
@@ -56,8 +57,9 @@ def _remove(path: Path) -> None:
 def _page(result: Result, cards: Sequence[Card]) -> str:
     sections = [
         _headline(result),
-        _curves(cards),
+        _curves(cards, words_of(result.bench)),
         _classes(result, cards),
+        _sureness(result),
         _speed(result),
         _architectures(cards),
         _mistakes(result),
@@ -171,15 +173,11 @@ def _interval(row: Row) -> tuple[float, float]:
 # ── plots ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _curves(cards: Sequence[Card]) -> str:
+def _curves(cards: Sequence[Card], said: Words) -> str:
     trained = [card for card in cards if card.history]
     if not trained:
         return ""
     ends = ", ".join(f"{card.name} {_fraction(card.history[-1].validation_accuracy)}" for card in trained)
-    words = (
-        "Solid: validation. Dashed: training, on distorted pictures, some of which belong to no class, which is why "
-        "training looks worse."
-    )
     figures = [
         _figure(plots.loss_curves(trained, f"Curves of training and validation loss of {_names(trained)}"), "Loss"),
         _figure(
@@ -187,7 +185,7 @@ def _curves(cards: Sequence[Card]) -> str:
             "Accuracy; the axis stretches the last percent",
         ),
     ]
-    return _section("Training", f'<p>{words}</p><div class="pair">{"".join(figures)}</div>')
+    return _section("Training", f'<p>{said.training}</p><div class="pair">{"".join(figures)}</div>')
 
 
 def _classes(result: Result, cards: Sequence[Card]) -> str:
@@ -205,9 +203,22 @@ def _classes(result: Result, cards: Sequence[Card]) -> str:
         matrices.append(_figure(plots.confusion_matrix(row, labels, number, alt), row.model))
     words = "<p>Counts of answers; mistakes are tinted.</p>"
     return _section(
-        f"Which {result.bench}",
+        words_of(result.bench).classes,
         f'<div class="wide">{errors}</div><h3>Confusion</h3>{words}<div class="grid">{"".join(matrices)}</div>',
     )
+
+
+def _sureness(result: Result) -> str:
+    rows = [row for row in result.rows if row.reliability]
+    if not rows:
+        return ""
+    ends = "; ".join(f"{row.model}: expected calibration error {row.metrics.get('ece', 0.0):.4f}" for row in rows)
+    figure = _figure(plots.reliability(rows, f"Accuracy by confidence. {ends}"), "Accuracy by confidence")
+    words = (
+        "Of the answers that a model is 80 % sure of, 80 % should be right: on the dotted line. Below it, the model is "
+        "surer than it is right. A marker’s size is the share of the pictures."
+    )
+    return _section("How sure, and how right", f'<p>{words}</p><div class="drawing">{figure}</div>')
 
 
 def _speed(result: Result) -> str:
@@ -261,13 +272,10 @@ def _mistakes(result: Result) -> str:
         if row.mistakes:
             shown = row.mistakes[:MOST_SHOWN]
             pictures = "".join(map(_mistake, shown))
-            parts.append(f'<h3>{escape(row.model)}</h3><ul class="mistakes">{pictures}</ul>')
+            parts.append(f'<h3>{escape(row.model)}</h3><ul class="{words_of(result.bench).pictures}">{pictures}</ul>')
     if not parts:
         return ""
-    words = (
-        "The most confident wrong answers, as the network saw them: what it is → what was read, and how sure it was."
-    )
-    return _section("Worst mistakes", f"<p>{words}</p>{''.join(parts)}")
+    return _section("Worst mistakes", f"<p>{words_of(result.bench).mistakes}</p>{''.join(parts)}")
 
 
 def _mistake(mistake: Mistake) -> str:
@@ -286,7 +294,7 @@ def _method(result: Result, cards: Sequence[Card]) -> str:
     machine = result.machine
     facts = [
         ("Data", result.data),
-        ("Protocol", (marks.__doc__ or "").partition("Protocol: ")[2].replace("`", "")),
+        ("Protocol", (words_of(result.bench).protocol or "").partition("Protocol: ")[2].replace("`", "")),
         ("Intervals", "95 %, Wilson's: the shares that the counted answers agree with."),
         ("Machine", f"{machine.get('cpu', 'unknown')}, {machine.get('cores', '?')} cores"),
         ("Program", f"Mind's Eye {result.version}"),
@@ -358,6 +366,8 @@ figcaption{margin-top:.3rem;text-align:center}
 grid-template-columns:repeat(auto-fill,minmax(88px,1fr))}
 .mistakes li{display:flex;flex-direction:column;align-items:center;padding:10px 6px;
 background:var(--raised);border-radius:10px}
+.photos{grid-template-columns:repeat(auto-fill,minmax(128px,1fr))}
+.mistakes.photos img{image-rendering:auto;width:112px;height:112px;object-fit:contain}
 .mistakes img{image-rendering:pixelated;border-radius:4px;margin-bottom:4px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.4rem}
 dt{color:var(--quiet)}dd{margin:0;max-width:72ch;overflow-wrap:anywhere}

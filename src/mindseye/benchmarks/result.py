@@ -17,7 +17,7 @@ from mindseye.version import program_version
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong answer; `png` is a data URL of what the network saw."""
+    """A wrong answer; `png` is a data URL of a picture of what the network saw."""
 
     name: str
     truth: str
@@ -28,7 +28,10 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One model in one setting."""
+    """One model in one setting.
+
+    `reliability` has for each bin of confidence: how many pictures, their mean confidence, and the share that is right.
+    """
 
     model: str
     count: int
@@ -36,6 +39,7 @@ class Row:
     setting: dict[str, str | int | float | bool] = field(default_factory=dict)
     confusion: list[list[int]] | None = None
     mistakes: list[Mistake] | None = None
+    reliability: list[tuple[int, float, float]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Shell(click.Group):
         "search": ("search", "Find pictures of the library by pictures."),
         "library": ("library", "Show what the library holds; take out, bring back, forget, rebuild, move."),
         "jobs": ("jobs", "Show long work, cancel it, and go on with what was interrupted."),
+        "classify": ("classify", "Name what photos show."),
+        "teach": ("teach", "Teach classes of your own from folders of pictures."),
         "digits": ("marks", "Read handwritten digits in pictures."),
         "letters": ("marks", "Read handwritten capital letters in pictures."),
         "models": ("models", "List, show, check, add and remove models."),

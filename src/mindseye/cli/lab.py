@@ -25,7 +25,8 @@ def lab() -> None:
     """Train, export and record models (needs PyTorch)."""
 
 
-def _need_torch() -> None:
+def need_torch() -> None:
+    """Raise MissingExtraError where PyTorch is not installed."""
     import importlib.util
 
     if any(importlib.util.find_spec(name) is None for name in ("torch", "onnx", "onnxscript")):
@@ -38,7 +39,7 @@ def _need_torch() -> None:
 @click.pass_context
 def backbone(context: click.Context, network: str, to: Path | None) -> None:
     """Export the ImageNet backbone EfficientNet-NETWORK as the model `photo`."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.backbone import export_backbone
 
     card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
@@ -93,7 +94,7 @@ def vocabulary(data: Path, to: Path) -> None:
 @click.pass_context
 def train(context: click.Context, name: str, data: Path, epochs: int | None, resume: bool, workers: int) -> None:
     """Train the recipe NAME; Ctrl+C stops after the last whole epoch, --resume goes on."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.progress import training_bar
     from mindseye.lab.recipe import load_recipe
 
@@ -105,16 +106,20 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of two kinds, as a function of data and run."""
+    """Return the training of this recipe, which is of one of three kinds, as a function of data and run."""
     from mindseye.lab.recipe import MetricRecipe
+
+    def looked(source: str, done: int, total: int) -> None:
+        click.echo(f"{source}: {done} of {total} pictures seen", err=True)
 
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 
-        def looked(source: str, done: int, total: int) -> None:
-            click.echo(f"{source}: {done} of {total} pictures seen", err=True)
-
         return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    if recipe.teacher:
+        from mindseye.lab import distillation
+
+        return partial(distillation.train, recipe, mindseye_of(context).models, looked=looked)
     from mindseye.lab.train import train as run_training
 
     return partial(run_training, recipe)
@@ -128,7 +133,7 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
 @click.pass_context
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.recipe import MetricRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
@@ -165,10 +170,10 @@ def record(
     confusion: bool,
 ) -> None:
     """Run the benchmark on the model NAME once and write its figures into its card."""
-    from mindseye.lab.record import record_marks
+    from mindseye.lab.record import record as write_figures
 
     eye = mindseye_of(context)
-    card = record_marks(eye, name, data, words, confusion, others, part)
+    card = write_figures(eye, name, data, words, confusion, others, part)
     print_table(["metric", "value", "data"], [[m.metric, f"{m.value:.4f}", m.data] for m in card.metrics])
 
 

@@ -14,13 +14,13 @@ import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch import Tensor
 
 from mindseye import images
 from mindseye.errors import ModelError
-from mindseye.lab.export import forget_traces, halve_weights
-from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, pretrained
+from mindseye.lab import imagenet
+from mindseye.lab.export import forget_traces, halve_weights, multiply_adds
+from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, fused, pretrained
 from mindseye.models.card import Card, Layer, Provenance, write_card
 from mindseye.models.registry import check_folder
 from mindseye.models.session import Session
@@ -57,17 +57,6 @@ def export_backbone(name: str, target: Path, version: str = "1", title: str = "p
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(folder, place)
     return check_folder(place)
-
-
-def fused(net: EfficientNetLite) -> EfficientNetLite:
-    """Return the net with its batch normalisation folded into the convolutions before it (in place)."""
-    for part in net.modules():
-        if isinstance(part, nn.Sequential):
-            for before, after in zip(list(part), list(part)[1:], strict=False):
-                if isinstance(after, nn.BatchNorm2d) and isinstance(before, nn.Conv2d):
-                    place = list(part).index(before)
-                    part[place], part[place + 1] = fuse_conv_bn_eval(before, after), nn.Identity()
-    return net.eval()
 
 
 def example_batch() -> NDArray[np.float32]:
@@ -115,7 +104,7 @@ def layers_of(net: EfficientNetLite, spec: InputSpec) -> tuple[Layer, ...]:
     layers = []
     parts = [("stem", "conv", net.stem), *((f"block{i + 1}", "mbconv", b) for i, b in enumerate(net.blocks))]
     for name, kind, part in [*parts, ("map", "conv", net.head)]:
-        work = _multiply_adds(part, x)
+        work = multiply_adds(part, x)
         x = part(x)
         parameters = sum(p.numel() for p in part.parameters())
         layers.append(Layer(name, kind, tuple(x.shape[1:]), parameters, work))
@@ -125,24 +114,8 @@ def layers_of(net: EfficientNetLite, spec: InputSpec) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _multiply_adds(part: nn.Module, x: Tensor) -> int:
-    """Count by hooks: each convolution multiplies its kernel once for every output value."""
-    counted: list[int] = []
-
-    def count(module: nn.Module, _: object, out: Tensor) -> None:
-        if isinstance(module, nn.Conv2d):
-            counted.append(module.weight[0].numel() * out[0].numel())
-
-    hooks = [module.register_forward_hook(count) for module in part.modules()]
-    with torch.inference_mode():
-        part(x)
-    for hook in hooks:
-        hook.remove()
-    return sum(counted)
-
-
 def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: str) -> Card:
-    weights = (folder / "model.onnx").read_bytes()
+    weights, named = (folder / "model.onnx").read_bytes(), imagenet.names()
     return Card(
         name=title,
         version=version,
@@ -153,7 +126,9 @@ def _card(name: str, net: EfficientNetLite, folder: Path, version: str, title: s
         licence="Apache-2.0",
         input=INPUT,
         answer="pooled",
-        labels=(),
+        labels=named.labels,
+        labels_zh=named.labels_zh,
+        groups=named.groups,
         thresholds={},
         layers=layers_of(net, INPUT),
         history=(),

@@ -8,6 +8,8 @@ import shutil
 import tempfile
 import warnings
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,14 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.utils.data import DataLoader
 
-from mindseye import glyphs, images
+from mindseye import glyphs, images, metrics
 from mindseye.errors import DataError, ModelError
+from mindseye.lab.calibration import fold, temperature
 from mindseye.lab.data import Splits, load_data
 from mindseye.lab.nets import build_net
+from mindseye.lab.nets.efficientnet_lite import InvertedResidual
 from mindseye.lab.recipe import Recipe
 from mindseye.lab.train import logits_of
 from mindseye.models.card import Card, EpochFigures, Layer, Metric, Provenance, write_card
@@ -36,10 +41,17 @@ KINDS: dict[type[nn.Module], str] = {
     nn.Conv2d: "conv",
     nn.ReLU: "relu",
     nn.MaxPool2d: "maxpool",
+    nn.AvgPool2d: "avgpool",
+    nn.AdaptiveAvgPool2d: "avgpool",
+    nn.Sequential: "conv",
+    InvertedResidual: "mbconv",
     nn.Flatten: "flatten",
     nn.Linear: "linear",
 }
 LICENCE_TEXT = Path(__file__).parent / "WEIGHTS-LICENCE.txt"
+BACKBONE_LICENCE = Path(__file__).parent / "BACKBONE-LICENCE.txt"
+CALIBRATED = "classify"  # the task whose probabilities are compared between models
+VALIDATED = 50  # pictures at a time
 MOST_LOST = 0.002  # of validation accuracy, by storing weights as float16
 
 
@@ -64,18 +76,22 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
     Raises ModelError if ONNX and torch differ, or if float16 weights cost more than 0.2 points of validation accuracy.
     """
     net, checkpoint = _trained(recipe, run)
+    form, splits = _form(recipe), load_data(recipe, data)
+    divisor = _calibrate(form.asked(net), net, splits) if recipe.task == CALIBRATED else 1.0
     example = example_batch(recipe)
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder = Path(scratch)
-        write_onnx(net, example, folder / "model.onnx")
+        form.write(net, example, folder / "model.onnx")
         session, answer = Session(folder / "model.onnx"), list(net._modules)[-1]
         logits = session.run(example, [answer])[answer]
-        _compare(net, example, logits)
-        np.savez_compressed(folder / "example.npz", allow_pickle=False, **{"input": example, answer: logits})
-        shutil.copyfile(LICENCE_TEXT, folder / "LICENCE")
-        splits = load_data(recipe, data)
-        figures = _validate(recipe, splits, net, session, answer)
-        write_card(_card(recipe, net, checkpoint, folder, version, splits, figures), folder)
+        _compare(form.asked(net), example, logits)
+        np.savez_compressed(
+            folder / "example.npz", allow_pickle=False, **{"input": example.astype(form.stored), answer: logits}
+        )
+        shutil.copyfile(form.licence, folder / "LICENCE")
+        figures = _validate(recipe, splits, form.asked(net), session, answer)
+        layers = form.layers(net, recipe.input)
+        write_card(_card(recipe, answer, layers, checkpoint, folder, version, splits, figures, divisor), folder)
         check_folder(folder)
         place = target / recipe.name / version
         shutil.rmtree(place, ignore_errors=True)
@@ -83,9 +99,37 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
     return check_folder(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a trained net becomes what is served."""
+
+    write: Callable[[nn.Sequential, NDArray[np.float32], Path], None]
+    asked: Callable[[nn.Sequential], nn.Module]  # a module that gives the logits as the served file does
+    layers: Callable[[nn.Sequential, InputSpec], tuple[Layer, ...]]
+    licence: Path
+    stored: type[np.floating[Any]]  # of the example's input
+
+
+def _form(recipe: Recipe) -> Form:
+    if not recipe.mirrored:
+        return Form(write_onnx, lambda net: net, layers_of, LICENCE_TEXT, np.float32)
+    from mindseye.lab.mirrored import Looks, mirrored_layers, write_mirrored
+
+    return Form(write_mirrored, Looks, mirrored_layers, BACKBONE_LICENCE, np.float16)
+
+
 def example_batch(recipe: Recipe) -> NDArray[np.float32]:
-    """Return the labels drawn with OpenCV's stroke font, as the network's input: (labels, channels, height, width)."""
-    return np.stack([_drawn(label, recipe.input) for label in recipe.labels])
+    """Return drawn pictures as the network's input, (pictures, channels, height, width).
+
+    For marks each label in OpenCV's stroke font; for photographs a disc and a frame, exact in float16.
+    """
+    if recipe.input.fit == "glyph":
+        return np.stack([_drawn(label, recipe.input) for label in recipe.labels])
+    sheets = np.full((2, 96, 128, 3), 200, np.uint8)
+    cv2.circle(sheets[0], (60, 48), 30, (220, 40, 30), -1, cv2.LINE_AA)
+    cv2.rectangle(sheets[1], (20, 30), (100, 70), (30, 90, 200), 6, cv2.LINE_AA)
+    batch = np.stack([images.prepare(sheet, recipe.input) for sheet in sheets])
+    return batch.astype(np.float16).astype(np.float32)
 
 
 def write_onnx(net: nn.Sequential, example: NDArray[np.float32], path: Path) -> None:
@@ -148,22 +192,38 @@ def layers_of(net: nn.Sequential, spec: InputSpec) -> tuple[Layer, ...]:
     x = torch.zeros(1, spec.channels, spec.height, spec.width)
     layers = []
     for name, module in net.named_children():
-        x = module(x)
-        layers.append(_layer(name, module, tuple(x.shape[1:])))
+        before, x = x, module(x)
+        layers.append(_layer(name, module, before, tuple(x.shape[1:])))
     return tuple(layers)
 
 
-def _layer(name: str, module: nn.Module, shape: tuple[int, ...]) -> Layer:
+def _layer(name: str, module: nn.Module, before: Tensor, shape: tuple[int, ...]) -> Layer:
     kind, parameters = KINDS[type(module)], sum(p.numel() for p in module.parameters())
+    work = multiply_adds(module, before)
     if isinstance(module, nn.Conv2d):
-        per_output = module.weight[0].numel()
-        work = per_output * int(np.prod(shape))
         sizes = (int(module.kernel_size[0]), int(module.stride[0]), int(module.padding[0]))
         return Layer(name, kind, shape, parameters, work, *sizes)
-    if isinstance(module, nn.MaxPool2d):
+    if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         return Layer(name, kind, shape, kernel=int(str(module.kernel_size)), stride=int(str(module.stride)), padding=0)
-    work = module.weight.numel() if isinstance(module, nn.Linear) else 0
     return Layer(name, kind, shape, parameters, work)
+
+
+@torch.inference_mode()
+def multiply_adds(part: nn.Module, x: Tensor) -> int:
+    """Count for one picture: each convolution multiplies its kernel once for every value, each linear its weights."""
+    counted: list[int] = []
+
+    def count(module: nn.Module, _: object, out: Tensor) -> None:
+        if isinstance(module, nn.Conv2d):
+            counted.append(module.weight[0].numel() * out[0].numel())
+        elif isinstance(module, nn.Linear):
+            counted.append(module.weight.numel())
+
+    hooks = [module.register_forward_hook(count) for module in part.modules()]
+    part(x)
+    for hook in hooks:
+        hook.remove()
+    return sum(counted)
 
 
 def _trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
@@ -187,10 +247,10 @@ def served(net: nn.Sequential) -> nn.Sequential:
             kept[before] = fuse_conv_bn_eval(convolution, layer)
         elif not isinstance(layer, nn.Dropout):
             kept[name] = layer
-    return nn.Sequential(kept).eval()
+    return nn.Sequential(kept).to(memory_format=torch.contiguous_format).eval()
 
 
-def _compare(net: nn.Sequential, example: NDArray[np.float32], logits: NDArray[np.float32]) -> None:
+def _compare(net: nn.Module, example: NDArray[np.float32], logits: NDArray[np.float32]) -> None:
     with torch.inference_mode():
         expected = net(torch.from_numpy(example)).numpy()
     worst = float(np.abs(logits - expected).max())
@@ -198,32 +258,50 @@ def _compare(net: nn.Sequential, example: NDArray[np.float32], logits: NDArray[n
         raise ModelError(f"The exported model differs from torch by {worst:.3g} on its example.")
 
 
-def _validate(recipe: Recipe, splits: Splits, net: nn.Sequential, session: Session, answer: str) -> tuple[float, float]:
-    """Return validation accuracy of the served file, and its rejection threshold."""
+def _calibrate(asked: nn.Module, net: nn.Sequential, splits: Splits) -> float:
+    """Make the net as sure as it is right on validation (in place) and return by what its logits were divided."""
+    divisor = temperature(*logits_of(asked, splits.validation))
+    fold(net, divisor)
+    return divisor
+
+
+def _validate(
+    recipe: Recipe, splits: Splits, net: nn.Module, session: Session, answer: str
+) -> tuple[dict[str, float], float]:
+    """Return validation figures of the served file, and its rejection threshold."""
     expected, targets = logits_of(net, splits.validation)
-    inputs = np.stack([splits.validation[i][0].numpy() for i in range(len(targets))])
-    logits = torch.from_numpy(session.run(inputs, [answer])[answer])
+    batches = DataLoader(splits.validation, VALIDATED)
+    logits = torch.cat([torch.from_numpy(session.run(x.numpy(), [answer])[answer]) for x, _ in batches])
     accuracy, reference = (float((v.argmax(1) == targets).float().mean()) for v in (logits, expected))
     if reference - accuracy > MOST_LOST:
         raise ModelError(
             f"float16 weights cost too much: validation accuracy {accuracy:.4f} instead of {reference:.4f}."
         )
+    figures = {"accuracy": accuracy}
+    if recipe.task == CALIBRATED:
+        odds = torch.softmax(logits.double(), 1).numpy()
+        figures["log_loss"] = metrics.log_loss(odds, targets.numpy())
+        figures["ece"] = metrics.expected_calibration_error(odds, targets.numpy())
     best = torch.softmax(logits, 1).amax(1)
-    return accuracy, float(torch.quantile(best, recipe.false_rejects))
+    return figures, float(torch.quantile(best, recipe.false_rejects))
 
 
 def _card(
     recipe: Recipe,
-    net: nn.Sequential,
+    answer: str,
+    layers: tuple[Layer, ...],
     checkpoint: dict[str, Any],
     folder: Path,
     version: str,
     splits: Splits,
-    figures: tuple[float, float],
+    validated: tuple[dict[str, float], float],
+    divisor: float,
 ) -> Card:
-    accuracy, reject = figures
+    figures, reject = validated
     weights = (folder / "model.onnx").read_bytes()
     protocol = f"validation part, served ONNX, after {len(checkpoint['history'])} epochs"
+    calibrated = f"Logits divided by {divisor:.3g}, fitted on the validation part." if divisor != 1.0 else ""
+    notes = " ".join(note for note in (recipe.notes, splits.notes, calibrated) if note)
     history = [{k: round(v, 5) for k, v in epoch.items() if k != "seconds"} for epoch in checkpoint["history"]]
     return Card(
         name=recipe.name,
@@ -233,14 +311,17 @@ def _card(
         description=recipe.description,
         licence="Apache-2.0",
         input=recipe.input,
-        answer=list(net._modules)[-1],
+        answer=answer,
         labels=recipe.labels,
-        thresholds={"reject": round(reject, 4)},
-        layers=layers_of(net, recipe.input),
+        labels_zh=recipe.labels_zh,
+        thresholds={"reject": round(reject, 4)} if recipe.outliers else {},
+        layers=layers,
         history=tuple(EpochFigures(**{**epoch, "epoch": int(epoch["epoch"])}) for epoch in history),
-        metrics=(Metric("accuracy", round(accuracy, 5), splits.words, protocol, commit()),),
+        metrics=tuple(
+            Metric(name, round(value, 5), splits.words, protocol, commit()) for name, value in figures.items()
+        ),
         provenance=Provenance(
-            splits.words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed, splits.notes
+            splits.words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed, notes
         ),
         sha256=hashlib.sha256(weights).hexdigest(),
         bytes=len(weights),

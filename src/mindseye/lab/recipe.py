@@ -23,6 +23,20 @@ class Distortion:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How far a view may be from its picture, as if photographed from elsewhere and in other light."""
+
+    area: float = 0.3  # smallest share of the picture's area that is left
+    aspect: float = 0.75  # the cut's sides may change their ratio to 0.75 to 1 / 0.75 of the picture's
+    turn: float = 10.0  # degrees to either side
+    slant: float = 0.08  # of the sides: how far each corner moves by itself, as when seen from another place
+    light: float = 0.3  # brightness, contrast and saturation are each multiplied by 0.7 to 1.3
+    tint: float = 0.1  # each colour channel is multiplied by 0.9 to 1.1
+    blur: float = 1.2  # px, the largest standard deviation; a third of the views are blurred
+    erase: float = 0.0  # of the sides: the largest square of noise put over half of the views (DeVries and Taylor 2017)
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """One trainable model. `data`, `net` and `loss` name entries of the registries beside this file."""
 
@@ -40,23 +54,17 @@ class Recipe:
     learning_rate: float = 2e-3  # peak of the one-cycle schedule (Smith 2018)
     weight_decay: float = 1e-2
     average: float = 0.999  # decay of the exponential average of the weights, which is what gets exported
-    distortion: Distortion = Distortion()
-    outliers: float = 0.1  # share of each epoch that is no member of any class
+    distortion: Distortion = Distortion()  # of drawn marks
+    change: Change = Change()  # of photographs
+    sides: tuple[tuple[float, int], ...] = ()  # from which share of the epochs on training pictures have which side, px
+    mirrored: bool = False  # what is served looks at each picture and at its mirror image
+    outliers: float = 0.1  # share of each epoch that is no member of any class; of 0 none will be refused
     false_rejects: float = 0.005  # share of validation pictures that the rejection threshold may refuse
+    teacher: str = ""  # a served model of photographs whose answers the network learns as well
+    lesson: float = 0.0  # weight of that part of the loss
     seed: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How far a view may be from its picture, as if photographed from elsewhere and in other light."""
-
-    area: float = 0.3  # smallest share of the picture's area that is left
-    aspect: float = 0.75  # the cut's sides may change their ratio to 0.75 to 1 / 0.75 of the picture's
-    turn: float = 10.0  # degrees to either side
-    slant: float = 0.08  # of the sides: how far each corner moves by itself, as when seen from another place
-    light: float = 0.3  # brightness, contrast and saturation are each multiplied by 0.7 to 1.3
-    tint: float = 0.1  # each colour channel is multiplied by 0.9 to 1.1
-    blur: float = 1.2  # px, the largest standard deviation; a third of the views are blurred
+    labels_zh: tuple[str, ...] = ()  # in the order of the labels
+    notes: str = ""  # for the card: what else went into the weights
 
 
 @dataclass(frozen=True, slots=True)

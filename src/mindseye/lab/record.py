@@ -7,15 +7,19 @@ from pathlib import Path
 
 from mindseye.app import MindsEye
 from mindseye.benchmarks.result import Row
+from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
+from mindseye.models.registry import Model
+from mindseye.tasks import classify
 from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
 
 RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
-PROTOCOL = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
+MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
+CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
-def record_marks(
+def record(
     eye: MindsEye,
     name: str,
     data: Path,
@@ -24,19 +28,30 @@ def record_marks(
     others: Path | None = None,
     part: str | None = None,
 ) -> Card:
-    """Run the benchmark of digits or letters for one model and return its card with the new figures.
+    """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
 
-    Older ones on this data go. With `part`, only that one of `benchmarks.parts.PARTS` is looked at.
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
     """
     model = eye.models.get(name)
-    row = eye.bench_marks(model.card.task, data, words, [name], others=others, part=part).rows[0]
-    protocol = PROTOCOL.format(task=model.card.task, word=WORDS[model.card.task])
+    row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
     if confusion and row.confusion:
         card = dataclasses.replace(card, confusion=tuple(tuple(counts) for counts in row.confusion))
     write_card(card, model.folder)
     return card
+
+
+def _measured(
+    eye: MindsEye, model: Model, data: Path, words: str, others: Path | None, part: str | None
+) -> tuple[Row, str]:
+    name, task = model.card.name, model.card.task
+    if not classify.suits(model.card):
+        row = eye.bench_marks(task, data, words, [name], others=others, part=part).rows[0]
+        return row, MARKS.format(task=task, word=WORDS[task])
+    if others or part:
+        raise RequestError(f"{name} names whole pictures: --others and --part are for models that read marks.")
+    return eye.bench_classify(data, words, [name]).rows[0], CLASSIFY
 
 
 def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:

@@ -9,7 +9,7 @@ import dataclasses
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from mindseye.lab.losses.outlier_exposure import OUTLIER
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import MetricRecipe, Recipe
 from mindseye.version import commit
+
+Batch = Sequence[Tensor]  # inputs, targets, and what else a training set tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,15 @@ class Trainer(ABC):
         self.optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, recipe.learning_rate, total_steps=self.batches * epochs + 1, pct_start=0.2
-        )
+        self.peak = recipe.learning_rate
+        self.schedule = self.plan()
         self.history: list[Epoch] = []
+
+    def plan(self) -> torch.optim.lr_scheduler.OneCycleLR:
+        """Return the schedule of the learning rate over the whole run, for all weights that the optimiser has."""
+        return torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, self.peak, total_steps=self.batches * self.epochs + 1, pct_start=0.2
+        )
 
     @abstractmethod
     def run_epoch(self, report: Callable[[Progress], None]) -> Epoch:
@@ -125,9 +132,8 @@ class Classifier(Trainer):
         self.splits.train.epoch = number
         self.net.train()
         total, right, members = 0.0, 0, 0
-        for batch, (inputs, targets) in enumerate(self._loader()):
-            logits = self.net(inputs)
-            loss = self.loss(logits, targets)
+        for batch, items in enumerate(self.loader()):
+            loss, logits, targets = self.examine(items)
             self.learn(loss)
             total += loss.item()
             members += int((targets != OUTLIER).sum())
@@ -141,9 +147,19 @@ class Classifier(Trainer):
         self.history.append(epoch)
         return epoch
 
-    def _loader(self) -> DataLoader[Item]:
+    def examine(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the loss of a batch, its logits (n, classes) and its targets (n,)."""
+        inputs, targets = batch
+        logits = self.net(inputs)
+        return self.loss(logits, targets), logits, targets
+
+    def loader(self) -> DataLoader[Any]:
+        """Return this epoch's batches."""
+        return self.batches_of(self.splits.train)
+
+    def batches_of(self, training: Any) -> DataLoader[Any]:
+        """Return the batches of a training set, shuffled anew in each epoch."""
         shuffle = torch.Generator().manual_seed(self.seed * 10_000 + len(self.history))
-        training: Any = self.splits.train
         return DataLoader(
             training, self.recipe.batch_size, shuffle=True, drop_last=True, num_workers=self.workers, generator=shuffle
         )
@@ -192,7 +208,7 @@ def go(
 
 
 @torch.inference_mode()
-def logits_of(net: nn.Module, data: Dataset[Item], batch_size: int = 500) -> tuple[Tensor, Tensor]:
+def logits_of(net: nn.Module, data: Dataset[Item], batch_size: int = 100) -> tuple[Tensor, Tensor]:
     """Return the logits (n, classes) and targets (n,) of a whole set, without dropout."""
     net.eval()
     answers = [(net(inputs), targets) for inputs, targets in DataLoader(data, batch_size)]

@@ -60,6 +60,7 @@ class Job:
     finished: datetime | None
     error: str | None
     result: dict[str, Any] = field(default_factory=dict)
+    arguments: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
@@ -317,4 +318,5 @@ def _job(row: Any) -> Job:
         finished=None if row.finished is None else moment(row.finished),
         error=row.error or None,
         result=json.loads(row.result),
+        arguments=json.loads(row.arguments),
     )

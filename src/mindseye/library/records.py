@@ -13,7 +13,8 @@ class Filter:
     """Which pictures are meant; None restricts nothing. Dates are inclusive days of when a picture was taken.
 
     `folder` is a folder as `Library.folders` names it and means its sub-folders too; `text` is a part of the file's
-    name, in capitals or not; `removed` asks for the pictures that were taken out of the library instead of its own.
+    name, in capitals or not; `label` is what they show, MODEL:NAME, where NAME alone is of the model `photo`; `removed`
+    asks for the pictures that were taken out of the library instead of its own.
     """
 
     folder: str | None = None
@@ -23,6 +24,7 @@ class Filter:
     removed: bool = False
     source: int | None = None
     ids: tuple[int, ...] | None = None
+    label: str | None = None
 
     @property
     def restricts(self) -> bool:
@@ -54,6 +56,32 @@ class Picture:
     sha256: str
     copies: int
     removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLabel:
+    """What a model says that a picture shows: a label, or a group of them, in English and in 中文.
+
+    A group's probability is the sum over its labels.
+    """
+
+    model: str
+    kind: str  # group, label
+    name: str
+    name_zh: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """A label or a group, the groups that a label belongs to, and how many pictures show it."""
+
+    model: str
+    kind: str  # group, label
+    name: str
+    name_zh: str
+    groups: tuple[str, ...]
+    pictures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +159,16 @@ class SpaceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelStatus:
+    """How many pictures a model has looked at to label them, and how many its present version has not."""
+
+    model: str
+    title: str
+    pictures: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The library in numbers. `bytes` is the size of the pictures' originals, copies counted once."""
 
@@ -140,4 +178,5 @@ class Summary:
     unreadable: int
     bytes: int
     spaces: tuple[SpaceStatus, ...]
+    labels: tuple[LabelStatus, ...]
     sources: tuple[Source, ...]

@@ -22,9 +22,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NUMBER = 1  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
-# What leads from schema n to n + 1, as SQL that both engines understand.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+NUMBER = 2  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
+# What leads from schema n to n + 1 besides new tables, as SQL that both engines understand.
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: ()}  # 2: labels of pictures, lessons
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
@@ -96,6 +96,29 @@ vectors = Table(
     Index("vectors_by_space", "space", "version", "picture_id"),
 )
 
+# What a model says that a picture shows, as far as it is sure (labels.py): labels, and groups of them.
+labels = Table(
+    "labels",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", _Plain, primary_key=True),
+    Column("rank", Integer, primary_key=True),  # from 1: groups before labels, the most probable first
+    Column("kind", Text, nullable=False),  # group, label
+    Column("name", _Plain, nullable=False),  # in English, as in the card
+    Column("probability", Float(53), nullable=False),
+    Index("labels_by_name", "model", "name", "kind", "picture_id"),
+)
+
+# Which pictures a model has looked at to label them, whether or not it was sure of anything.
+labelled = Table(
+    "labelled",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", _Plain, primary_key=True),
+    Column("version", _Plain, nullable=False),
+    Index("labelled_by_model", "model", "version", "picture_id"),
+)
+
 spaces = Table(
     "spaces",
     metadata,
@@ -151,4 +174,75 @@ jobs = Table(
     Column("heartbeat", Float(53), nullable=False),
     Index("jobs_by_state", "state", "id"),
     sqlite_autoincrement=True,
+)
+
+# What a person teaches: a lesson has classes, a class has examples; each teaching of it gives a version of its model.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", _Plain, nullable=False, unique=True),  # also the model's
+    Column("title", Text, nullable=False),
+    Column("created", Float(53), nullable=False),
+    Column("changed", Float(53), nullable=False),
+    Column("revision", BigInteger, nullable=False),  # rises with every change of what there is to learn
+    sqlite_autoincrement=True,
+)
+
+lesson_classes = Table(
+    "lesson_classes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("lesson_id", _Id, ForeignKey("lessons.id", ondelete="CASCADE"), nullable=False),
+    Column("name", _Plain, nullable=False),
+    UniqueConstraint("lesson_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+examples = Table(
+    "examples",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("lesson_id", _Id, ForeignKey("lessons.id", ondelete="CASCADE"), nullable=False),
+    Column("class_id", _Id, ForeignKey("lesson_classes.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", _Plain, nullable=False),
+    Column("name", _Plain, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("origin", Text, nullable=False),  # upload, file, library
+    Column("path", _Plain, nullable=False),  # of an upload: below HOME/lessons; of a file: on this machine; else ""
+    Column("picture_id", _Id),  # in the library
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("added", Float(53), nullable=False),
+    Column("removed", Boolean, nullable=False, default=False),
+    UniqueConstraint("class_id", "sha256"),
+    Index("examples_by_lesson", "lesson_id", "removed", "class_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# What the backbone saw of an example; by content, so that it is looked at once for all lessons.
+example_features = Table(
+    "example_features",
+    metadata,
+    Column("sha256", _Plain, primary_key=True),
+    Column("version", _Plain, primary_key=True),
+    Column("pooled", LargeBinary, nullable=False),  # (2, channels) float16, little-endian: as it is, and mirrored
+    Column("signature", LargeBinary, nullable=False),  # (256,) float16, unit length: to tell what is like no class
+    Column("layout", LargeBinary, nullable=False),  # (243,) float16, unit length: to find what looks the same
+)
+
+taught = Table(
+    "taught",
+    metadata,
+    Column("lesson_id", _Id, ForeignKey("lessons.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", _Plain, primary_key=True),
+    Column("revision", BigInteger, nullable=False),  # of the lesson, when it was taught
+    Column("taught", Float(53), nullable=False),
+    Column("examples", Integer, nullable=False),
+    Column("classes", Integer, nullable=False),
+    Column("accuracy", Float(53), nullable=False),
+    Column("seconds", Float(53), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("report", Text, nullable=False),  # JSON
 )

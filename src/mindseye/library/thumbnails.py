@@ -7,15 +7,28 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from mindseye import images
 from mindseye.errors import MindsEyeError, RequestError
-from mindseye.library.records import Picture
 from mindseye.types import ImageLimits
 
 SIZES = (128, 256, 512, 1024)  # px of the longest side
 MOST_BYTES = 2_000_000_000  # of the cache; the least recently used go first
 CHECK_EVERY = 500  # new ones between two looks at the size of the cache
+
+
+class Pictured(Protocol):
+    """What has a content and a size: a picture of the library, an example of a lesson."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
 
 
 class Thumbnails:
@@ -25,7 +38,7 @@ class Thumbnails:
         self._folder, self._limits = home / "cache" / "thumbnails", limits
         self._made = 0
 
-    def get(self, picture: Picture, size: int, data: Callable[[], bytes]) -> Path:
+    def get(self, picture: Pictured, size: int, data: Callable[[], bytes]) -> Path:
         """Return the file of a picture's thumbnail as WebP, its longest side at most `size` px; `data` reads its file.
 
         Raises RequestError for a size that is not offered, ImageError if the original cannot be read.

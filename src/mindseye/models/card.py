@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import types
-import typing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mindseye.errors import ModelError
+from mindseye.typed_json import parse
 from mindseye.types import InputSpec
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -147,7 +146,7 @@ def read_card(folder: Path) -> Card:
 
 def parse_card(data: Any) -> Card:
     """Return the card from parsed JSON; ValueError for unknown, missing or ill-typed fields."""
-    card: Card = _parse(Card, data, "card")
+    card: Card = parse(Card, data, "card")
     return card
 
 
@@ -156,37 +155,3 @@ def write_card(card: Card, folder: Path) -> None:
     text = json.dumps(dataclasses.asdict(card), ensure_ascii=False, indent=1)
     short = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda m: "[" + re.sub(r",\s+", ", ", m[1]) + "]", text)
     (folder / "card.json").write_text(short + "\n", encoding="utf-8")
-
-
-def _parse(kind: Any, data: Any, where: str) -> Any:
-    """Build a value of a (data class, tuple, dict, optional or plain) type from JSON, strictly."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if dataclasses.is_dataclass(kind):
-        return _parse_dataclass(kind, data, where)
-    if origin is types.UnionType:
-        return None if data is None else _parse(arguments[0], data, where)
-    if origin is tuple:
-        if not isinstance(data, list):
-            raise ValueError(f"{where} must be a list")
-        return tuple(_parse(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(data))
-    if origin is dict:
-        if not isinstance(data, dict):
-            raise ValueError(f"{where} must be an object")
-        return {str(key): _parse(arguments[1], value, f"{where}.{key}") for key, value in data.items()}
-    if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
-    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise ValueError(f"{where} must be {kind.__name__}, not {data!r}")
-    return data
-
-
-def _parse_dataclass(kind: Any, data: Any, where: str) -> Any:
-    if not isinstance(data, dict):
-        raise ValueError(f"{where} must be an object")
-    hints = typing.get_type_hints(kind)
-    if strange := sorted(set(data) - set(hints)):
-        raise ValueError(f"{where} has unknown fields: {', '.join(strange)}")
-    required = {f.name for f in dataclasses.fields(kind) if f.default is f.default_factory is dataclasses.MISSING}
-    if missing := sorted(required - set(data)):
-        raise ValueError(f"{where} lacks: {', '.join(missing)}")
-    return kind(**{name: _parse(hints[name], value, f"{where}.{name}") for name, value in data.items()})

@@ -77,6 +77,8 @@ def _naming(eye: MindsEye, found: classify.Naming) -> s.Naming:
         groups=[s.GroupShare(name=g.name, name_zh=g.name_zh, probability=g.probability) for g in found.groups],
         accepted=found.accepted,
         threshold=card.thresholds.get("reject"),
+        likeness=found.likeness,
+        least_likeness=card.thresholds.get(classify.LIKENESS),
         explains=classify.explains(eye.models, found.model),
         time_ms=found.time_ms,
     )

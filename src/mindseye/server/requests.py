@@ -74,8 +74,8 @@ def save_data_set(files: list[FileStorage], folder: Path) -> str:
         name = IDX_NAME.search(PurePosixPath(file.filename or "").name)
         if name is None:
             raise DataError(
-                f"{file.filename!r} is neither one of MNIST's idx files nor a .zip: send t10k-images-idx3-ubyte.gz and "
-                "t10k-labels-idx1-ubyte.gz, or one .zip with a folder of pictures per digit."
+                f"{file.filename!r} is neither a .zip nor one of MNIST's idx files: send one .zip with a folder of "
+                "pictures per label; for digits, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz do as well."
             )
         file.save(folder / name[0])
     return "MNIST files, as uploaded"

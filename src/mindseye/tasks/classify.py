@@ -18,7 +18,7 @@ from mindseye.types import RGB
 TASK = "classify"
 BACKBONE = "photo"  # its task; it knows ImageNet's classes besides what descriptors are made of
 MOST_GROUPS, LEAST_SHARE = 3, 0.1  # of groups that are told, and how probable they must be
-LOGITS, MAP, WEIGHTS = "logits", "map", "classifier.weight"  # the ONNX outputs that this task reads
+LOGITS, LIKENESS, MAP, WEIGHTS = "logits", "likeness", "map", "classifier.weight"  # ONNX outputs that are read here
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,16 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What one model calls a picture, the most probable first. `accepted` is False for "none of these"."""
+    """What one model calls a picture, the most probable first. `accepted` is False for "none of these".
+
+    `likeness`, which taught models give, is how like the picture is to what is typical of the likest class, −1 to 1.
+    """
 
     model: Model
     labels: tuple[Label, ...]
     groups: tuple[GroupShare, ...]
     accepted: bool
+    likeness: float | None
     time_ms: float
 
 
@@ -57,19 +61,28 @@ def suits(card: Card) -> bool:
 
 def classify(models: Models, model: Model, rgb: RGB, top: int = 5) -> Naming:
     """Return the `top` most probable labels of a picture."""
-    started = time.perf_counter()
-    found = probabilities(models, model, rgb)
+    started, card = time.perf_counter(), model.card
+    found, likeness = _answer(models, model, rgb)
     best = np.argsort(-found, kind="stable")[:top]
-    labels = tuple(Label(int(i), model.card.labels[i], float(found[i])) for i in best)
-    accepted = bool(found.max() >= model.card.thresholds.get("reject", 0.0))
-    groups = shares(model.card, found)[:MOST_GROUPS]
-    return Naming(model, labels, groups, accepted, 1000.0 * (time.perf_counter() - started))
+    labels = tuple(Label(int(i), card.labels[i], float(found[i])) for i in best)
+    accepted = bool(found.max() >= card.thresholds.get("reject", 0.0))
+    if likeness is not None:
+        accepted = accepted and likeness >= card.thresholds.get(LIKENESS, -1.0)
+    groups = shares(card, found)[:MOST_GROUPS]
+    return Naming(model, labels, groups, accepted, likeness, 1000.0 * (time.perf_counter() - started))
 
 
 def probabilities(models: Models, model: Model, rgb: RGB) -> NDArray[np.float64]:
     """Return how probable each of the model's labels is, (labels,)."""
+    return _answer(models, model, rgb)[0]
+
+
+def _answer(models: Models, model: Model, rgb: RGB) -> tuple[NDArray[np.float64], float | None]:
+    """Return the probabilities (labels,), and the likeness if the model gives one."""
+    session = models.session(model)
     batch = images.prepare(rgb, model.card.input)[None]
-    return np.asarray(softmax(models.session(model).run(batch, [LOGITS])[LOGITS])[0])
+    answers = session.run(batch, [name for name in (LOGITS, LIKENESS) if name in session.outputs])
+    return np.asarray(softmax(answers[LOGITS])[0]), float(answers[LIKENESS][0]) if LIKENESS in answers else None
 
 
 def shares(card: Card, found: NDArray[np.float64], least: float = LEAST_SHARE) -> tuple[GroupShare, ...]:

@@ -32,6 +32,33 @@ def view(rgb: RGB, how: Change, rng: np.random.Generator) -> RGB:
     return relit(np.asarray(seen, np.uint8), how, rng)
 
 
+def square_view(rgb: RGB, how: Change, side: int, rng: np.random.Generator) -> RGB:
+    """Return a view of a picture as (side, side, 3), for networks that squeeze every picture to a square."""
+    height, width = rgb.shape[:2]
+    corners = cut(height, width, how, rng).astype(np.float32)
+    target = np.array([[0, 0], [side, 0], [side, side], [0, side]], np.float32)
+    if rng.random() < 0.5:
+        target = target[[1, 0, 3, 2]]
+    half = np.float32(0.5)  # corners are edges of pixels, the warp counts from their centres
+    transform = cv2.getPerspectiveTransform(corners - half, target - half)
+    seen = cv2.warpPerspective(rgb, transform, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
+    if rng.random() < 1 / 3:
+        seen = cv2.GaussianBlur(seen, (0, 0), rng.uniform(0.3, max(0.31, how.blur)))
+    return erased(relit(np.asarray(seen, np.uint8), how, rng), how, rng)
+
+
+def erased(rgb: RGB, how: Change, rng: np.random.Generator) -> RGB:
+    """Return the picture, in half of the cases with noise over a rectangle of it."""
+    if not how.erase or rng.random() < 0.5:
+        return rgb
+    height, width = rgb.shape[:2]
+    h, w = (max(1, round(side * how.erase * rng.uniform(0.3, 1.0))) for side in (height, width))
+    top, left = rng.integers(0, height - h + 1), rng.integers(0, width - w + 1)
+    covered = rgb.copy()
+    covered[top : top + h, left : left + w] = rng.integers(0, 256, (h, w, 3), np.uint8)
+    return covered
+
+
 def cut(height: int, width: int, how: Change, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return the corners (4, 2) of the part that is kept, in px: upper left, upper right, lower right, lower left."""
     area, ratio = rng.uniform(how.area, 1.0), np.exp(rng.uniform(-1, 1) * np.log(1 / how.aspect))

@@ -9,26 +9,31 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from mindseye.app import MindsEye
+from mindseye.benchmarks.result import Result
+from mindseye.errors import unknown
 from mindseye.server import schemas as s
 from mindseye.server.requests import save_data_set
 from mindseye.server.spec import validate
 from mindseye.server.streams import Report, progress_stream
+
+BENCHMARKS = ("digits", "letters", "classify")
 
 
 def benchmarks_api(eye: MindsEye) -> Blueprint:
     """Return the blueprint of the benchmarks."""
     api = Blueprint("benchmarks", __name__, url_prefix="/api/v1/benchmarks")
 
-    @api.get("/digits")
+    @api.get("/<name>")
     @validate(s.BenchmarkReply, tag="benchmarks")
-    def newest_digits() -> s.BenchmarkReply:
-        """Return the newest result of the digits benchmark on this machine, if there is one."""
-        return s.BenchmarkReply.model_validate({"result": eye.newest_result("digits")})
+    def newest_result(name: str) -> s.BenchmarkReply:
+        """Return the newest result of a benchmark (digits, letters, classify) on this machine, if there is one."""
+        return s.BenchmarkReply.model_validate({"result": eye.newest_result(_known(name))})
 
-    @api.post("/digits")
+    @api.post("/<name>")
     @validate(s.BenchmarkProgress, form=s.BenchmarkForm, tag="benchmarks", raw=True)
-    def run_digits() -> Response:
-        """Measure all digit models on uploaded pictures; progress as JSON lines. Closing the connection cancels."""
+    def run_benchmark(name: str) -> Response:
+        """Measure all models that suit uploaded pictures; progress as JSON lines. Closing the connection cancels."""
+        _known(name)
         scratch = tempfile.TemporaryDirectory(prefix="mindseye-")
         try:
             words = save_data_set(request.files.getlist("files"), Path(scratch.name))
@@ -38,8 +43,20 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
 
         def work(report: Report) -> dict[str, Any]:
             with scratch as folder:
-                return eye.bench_marks("digits", Path(folder), words, report=report).as_json()
+                return _run(eye, name, Path(folder), words, report).as_json()
 
         return progress_stream(work)
 
     return api
+
+
+def _known(name: str) -> str:
+    if name not in BENCHMARKS:
+        raise unknown("benchmark", name, list(BENCHMARKS))
+    return name
+
+
+def _run(eye: MindsEye, name: str, folder: Path, words: str, report: Report) -> Result:
+    if name == "classify":
+        return eye.bench_classify(folder, words, report=report)
+    return eye.bench_marks(name, folder, words, report=report)

@@ -20,6 +20,9 @@ class BenchmarkRow(Schema):
     metrics: dict[str, float]
     confusion: list[list[int]] | None = None
     mistakes: list[Mistake] | None = None
+    reliability: list[tuple[int, float, float]] | None = Field(
+        default=None, description="Of each bin of confidence: pictures, their mean confidence, the share that is right."
+    )
 
 
 class Mistake(Schema):
@@ -29,7 +32,7 @@ class Mistake(Schema):
     truth: str
     answer: str
     probability: float
-    png: str
+    png: str = Field(description="A small picture of it, as a data URL.")
 
 
 class BenchmarkResult(Schema):
@@ -49,7 +52,7 @@ class BenchmarkReply(Schema):
 
 class BenchmarkForm(BaseModel):
     files: list[BaseFile] = Field(
-        description="MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit."
+        description="One .zip with a folder of pictures per label; for digits also MNIST's two idx files (.gz or not)."
     )
 
 

@@ -68,7 +68,9 @@ class Naming(Schema):
     labels: list[Label]
     groups: list[GroupShare] = Field(description="The most probable groups of labels; empty where a model has none.")
     accepted: bool = Field(description="False: none of the model's labels, by its own threshold.")
-    threshold: float | None = Field(description="A best probability below this means “none of these”.")
+    threshold: float | None = Field(description="A best probability below this means “none of these”; null: no rule.")
+    likeness: float | None = Field(description="How like it is to the likest class, −1 to 1; of taught models.")
+    least_likeness: float | None = Field(description="A likeness below this means “none of these”; null: no rule.")
     explains: bool = Field(description="Whether `why` can draw a heat map for this model.")
     time_ms: float
 

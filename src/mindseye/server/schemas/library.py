@@ -30,6 +30,20 @@ class Picture(Schema):
     removed: bool
 
 
+class PictureLabel(Schema):
+    """What a model says that a picture shows: one of its labels, or a group of them such as `dog`."""
+
+    model: str
+    kind: Literal["label", "group"]
+    name: str
+    name_zh: str = Field(description="In Chinese; the same as `name` where the model knows none.")
+    probability: float = Field(description="Of a group: the sum over its labels.")
+
+
+class PictureDetails(Picture):
+    labels: list[PictureLabel] = Field(description="By model; groups before labels, the most probable first.")
+
+
 class Filter(Schema):
     """Which pictures of the library; all when nothing is given."""
 
@@ -37,10 +51,15 @@ class Filter(Schema):
     since: date | None = None
     until: date | None = None
     text: str | None = Field(default=None, max_length=200, description="Part of the file's name.")
+    label: str | None = Field(
+        default=None,
+        max_length=200,
+        description="A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`.",
+    )
     source: int | None = None
     removed: bool = Field(default=False, description="Those that were removed instead of those that are there.")
 
-    @field_validator("folder", "since", "until", "text", "source", mode="before")
+    @field_validator("folder", "since", "until", "text", "label", "source", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if value == "" else value
@@ -72,6 +91,15 @@ class SpaceStatus(Schema):
     missing: int = Field(description="Pictures that have no vector in this space yet; a job of kind `index` adds them.")
 
 
+class LabelStatus(Schema):
+    """How far a model has labelled the library."""
+
+    model: str
+    title: str
+    pictures: int = Field(description="Pictures that it has looked at.")
+    missing: int = Field(description="Pictures that it has not looked at; a job of kind `label` does that.")
+
+
 class Source(Schema):
     """A place that pictures come from: a folder, single files that were named, or uploads."""
 
@@ -93,6 +121,7 @@ class LibraryReply(Schema):
     unreadable: int
     bytes: int
     spaces: list[SpaceStatus]
+    labels: list[LabelStatus] = Field(description="For `photo`, and for each model that has labelled.")
     sources: list[Source]
 
 
@@ -112,6 +141,25 @@ class Month(Schema):
 
 class MonthsReply(Schema):
     months: list[Month]
+
+
+class LabelsQuery(Schema):
+    model: str | None = Field(default=None, description="Only what this model says; all models when absent.")
+
+
+class LabelCount(Schema):
+    """A label or a group and how many pictures of the library show it; `MODEL:NAME` is the filter for them."""
+
+    model: str
+    kind: Literal["label", "group"]
+    name: str
+    name_zh: str = Field(description="In Chinese; the same as `name` where the model knows none.")
+    groups: list[str] = Field(description="Of a label: the names of the groups that it belongs to.")
+    pictures: int
+
+
+class LabelsReply(Schema):
+    labels: list[LabelCount] = Field(description="Those that a picture shows; the most frequent first.")
 
 
 class Failure(Schema):
@@ -197,9 +245,12 @@ class Job(Schema):
 
 
 class JobRequest(Schema):
-    kind: Literal["index", "rebuild"]
+    kind: Literal["index", "rebuild", "label"]
     source: int | None = Field(default=None, description="For `index`: only this source; all when absent.")
     space: str | None = Field(default=None, description="The space to fill or to rebuild; the usual ones when absent.")
+    model: str | None = Field(
+        default=None, description="For `label`: who labels; `photo` and those that have done so before when absent."
+    )
 
 
 class JobsReply(Schema):

@@ -173,7 +173,7 @@ class LessonReport(Schema):
     curve: list[CurvePoint]
     learning_curve: list[LearningPoint]
     advice: list[str] = Field(description="What would help most, in sentences.")
-    reject: float = Field(description="A best probability below this means “none of these”.")
+    reject: float = Field(description="A likeness (cosine, see `POST /classify`) below this means “none of these”.")
     false_rejects: float = Field(description="Share of held-back examples that this refuses.")
     examples: int
     left_out: int = Field(description="Examples that could not be learned from: unreadable, or in two classes.")
