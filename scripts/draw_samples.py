@@ -64,6 +64,35 @@ MARKS: dict[str, list[Stroke]] = {
         ]
     ],
     "A": [[(0.08, 0.97), (0.3, 0.5), (0.5, 0.04), (0.7, 0.5), (0.92, 0.97)], [(0.22, 0.66), (0.5, 0.63), (0.8, 0.65)]],
+    "D": [
+        [(0.14, 0.04), (0.13, 0.5), (0.14, 0.97)],
+        [(0.02, 0.06), (0.5, 0.05), (0.9, 0.34), (0.86, 0.72), (0.5, 0.95), (0.04, 0.96)],
+    ],
+    "E": [
+        [(0.14, 0.04), (0.12, 0.5), (0.14, 0.97)],
+        [(0.13, 0.06), (0.82, 0.04)],
+        [(0.13, 0.5), (0.66, 0.48)],
+        [(0.14, 0.96), (0.86, 0.93)],
+    ],
+    "I": [[(0.5, 0.04), (0.49, 0.97)], [(0.2, 0.05), (0.8, 0.04)], [(0.18, 0.97), (0.8, 0.96)]],
+    "K": [[(0.14, 0.03), (0.12, 0.97)], [(0.86, 0.05), (0.14, 0.56)], [(0.34, 0.44), (0.9, 0.96)]],
+    "M": [
+        [(0.04, 0.97), (0.08, 0.5), (0.14, 0.04)],
+        [(0.14, 0.04), (0.5, 0.72)],
+        [(0.5, 0.72), (0.86, 0.04)],
+        [(0.86, 0.04), (0.92, 0.5), (0.96, 0.97)],
+    ],
+    "N": [[(0.1, 0.97), (0.11, 0.04)], [(0.11, 0.04), (0.88, 0.96)], [(0.88, 0.96), (0.9, 0.03)]],
+    "Q": [
+        [(0.52, 0.04), (0.16, 0.2), (0.08, 0.55), (0.3, 0.92), (0.68, 0.9), (0.9, 0.5), (0.76, 0.14), (0.5, 0.05)],
+        [(0.58, 0.66), (0.98, 1.04)],
+    ],
+    "R": [
+        [(0.14, 0.03), (0.12, 0.97)],
+        [(0.04, 0.06), (0.62, 0.04), (0.84, 0.26), (0.6, 0.5), (0.16, 0.54)],
+        [(0.44, 0.54), (0.9, 0.98)],
+    ],
+    "Y": [[(0.06, 0.04), (0.5, 0.5)], [(0.94, 0.03), (0.5, 0.5), (0.46, 0.97)]],
     "scribble": [
         [
             (0.1, 0.5),
@@ -94,6 +123,7 @@ class Sample:
     pen: float = 0.09  # of the height of a mark
     height: int = 150  # px of a mark
     paper: str = "white"  # white, black or shaded
+    task: str = "digits"
 
 
 SAMPLES = (
@@ -114,6 +144,28 @@ SAMPLES = (
     ),
     Sample("letter", "A letter, not a digit", "字母，不是数字", ("A",)),
     Sample("scribble", "A scribble", "涂鸦", ("scribble",), pen=0.05),
+    Sample("letter-r", "A letter", "一个字母", ("R",), task="letters"),
+    Sample("letter-eye", "A word: EYE", "一个词：EYE", ("E", "Y", "E"), height=130, task="letters"),
+    Sample(
+        "letter-mind",
+        "A word with a thin pen",
+        "细笔写的词",
+        ("M", "I", "N", "D"),
+        pen=0.02,
+        height=120,
+        task="letters",
+    ),
+    Sample("letter-chalk", "White on black", "黑底白字", ("Q",), paper="black", pen=0.1, task="letters"),
+    Sample(
+        "letter-paper",
+        "A photo of paper, unevenly lit",
+        "光照不均的纸张照片",
+        ("K",),
+        pen=0.06,
+        paper="shaded",
+        task="letters",
+    ),
+    Sample("letter-digit", "A digit, not a letter", "数字，不是字母", ("3",), pen=0.1, task="letters"),
 )
 
 
@@ -174,16 +226,17 @@ def colour(ink: Picture, paper: str) -> NDArray[np.uint8]:
 
 def main() -> None:
     """Write all pictures and their list."""
-    (FOLDER / "digits").mkdir(parents=True, exist_ok=True)
     listed = []
     for sample in SAMPLES:
-        file = f"digits/{sample.name}.png"
+        file = f"{sample.task}/{sample.name}.png"
+        (FOLDER / sample.task).mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(FOLDER / file), colour(write(sample), sample.paper), [cv2.IMWRITE_PNG_COMPRESSION, 9])
         listed.append(
-            {"name": sample.name, "title": sample.title, "title_zh": sample.title_zh, "task": "digits", "file": file}
+            {"name": sample.name, "title": sample.title, "title_zh": sample.title_zh, "task": sample.task, "file": file}
         )
-    text = json.dumps(listed, ensure_ascii=False, indent=1)
-    (FOLDER / "samples.json").write_text(text + "\n", encoding="utf-8")
+    index = FOLDER / "samples.json"
+    photos = [entry for entry in json.loads(index.read_text(encoding="utf-8")) if entry["task"] == "classify"]
+    index.write_text(json.dumps(listed + photos, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

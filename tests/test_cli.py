@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -175,3 +176,43 @@ def test_serve_answers_and_stops_gracefully(home):
     assert server.returncode == 0
     assert "Stopped." in output
     assert "Traceback" not in errors
+
+
+def test_classify_prints_names_a_table_or_json_and_reads_names_from_a_pipe(home, sample_photos):
+    cat = str(next(sample_photos.rglob("cat whole.*")))
+    table = run(home, "classify", cat)
+    assert (table.returncode, "cat" in table.stdout) == (0, True)
+    lines = run(home, "classify", "--json", "--top", "2", stdin=f"{cat}\n{cat}\n").stdout.splitlines()
+    assert [json.loads(line)["file"] for line in lines] == [cat, cat]
+    answer = json.loads(lines[0])["models"][0]
+    assert (answer["model"], len(answer["labels"]), answer["groups"][0]["name"]) == ("photo", 2, "cat")
+    assert run(home, "classify").returncode == 2
+    wrong = run(home, "classify", cat, "--model", "digits-cnn")
+    assert (wrong.returncode, "no classifying model called 'digits-cnn'" in wrong.stderr) == (1, True)
+
+
+def test_classify_says_which_files_it_could_not_read(home, sample_photos, tmp_path):
+    (tmp_path / "bad.jpg").write_text("words")
+    cat = str(next(sample_photos.rglob("cat whole.*")))
+    some = run(home, "classify", cat, str(tmp_path / "bad.jpg"))
+    assert (some.returncode, "bad.jpg is a text file" in some.stderr) == (3, True)
+    assert run(home, "classify", str(tmp_path / "bad.jpg")).returncode == 1
+
+
+def test_teach_makes_a_model_of_a_folder_lists_it_and_deletes_it(home, sample_photos, tmp_path):
+    for name in ("cat", "coffee"):
+        (tmp_path / "mine" / name).mkdir(parents=True)
+        for path in sample_photos.rglob(f"{name} *"):
+            shutil.copy(path, tmp_path / "mine" / name)
+    assert "No lesson yet" in run(home, "teach").stdout
+    assert "give a folder" in run(home, "teach", "mine").stderr
+    done = run(home, "teach", "mine", str(tmp_path / "mine"))
+    assert (done.returncode, "Try it: mindseye classify PHOTO --model mine" in done.stdout) == (0, True)
+    report = json.loads(run(home, "teach", "mine", "--json").stdout)
+    assert (report["version"], report["examples"], report["labels"]) == ("2", 14, ["cat", "coffee"])
+    cat = str(next(sample_photos.rglob("cat whole.*")))
+    assert "cat" in run(home, "classify", cat, "--model", "mine").stdout
+    assert json.loads(run(home, "teach", "--json").stdout)[0]["name"] == "mine"
+    assert "deleted, with 14 examples" in run(home, "teach", "mine", "--delete").stdout
+    assert "cannot be listed" in run(home, "teach", "x", str(tmp_path / "nowhere")).stderr
+    assert run(home, "teach").stdout.startswith("No lesson yet")

@@ -30,7 +30,7 @@ def test_every_setting_is_documented():
 
 
 def test_every_card_field_is_documented():
-    kinds = (card.Card, card.Layer, card.EpochFigures, card.Metric, card.Provenance)
+    kinds = (card.Card, card.LabelGroup, card.Layer, card.EpochFigures, card.Metric, card.Provenance)
     names = [f"`{f.name}`" for kind in kinds for f in dataclasses.fields(kind)]
     assert [name for name in names if name not in text("cards.md")] == []
 

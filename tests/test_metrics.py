@@ -155,3 +155,10 @@ def test_average_precision_is_the_area_counted_one_hit_at_a_time(count, seed):
             found += 1
             total += found / seen
     assert metrics.average_precision(ranking, positives, junk) == pytest.approx(total / len(positives))
+
+
+def test_auroc_is_how_often_an_own_one_beats_a_stranger():
+    rng = np.random.default_rng(1)
+    own, strange = rng.integers(2, 9, 40).astype(float), rng.integers(0, 7, 30).astype(float)
+    duels = [1.0 if a > b else 0.5 if a == b else 0.0 for a in own for b in strange]
+    assert metrics.auroc(own, strange) == pytest.approx(sum(duels) / len(duels))

@@ -24,15 +24,17 @@ def eye(tmp_path_factory: pytest.TempPathFactory) -> MindsEye:
 
 def test_every_listed_picture_is_there_and_every_picture_is_listed(eye):
     listed = {sample.file for sample in eye.samples()}
-    assert listed == {str(path.relative_to(SAMPLES)) for path in SAMPLES.rglob("*.png")}
+    drawn = {str(path.relative_to(SAMPLES)) for path in SAMPLES.rglob("*.png")}
+    photos = {str(path.relative_to(SAMPLES)) for path in SAMPLES.rglob("*.jpg")}
+    assert drawn <= listed <= drawn | photos
     assert all(sample.title and sample.title_zh for sample in eye.samples())
-    assert sum(sample.path.stat().st_size for sample in eye.samples()) < 200_000
+    assert sum(sample.path.stat().st_size for sample in eye.samples()) < 400_000
 
 
 def test_the_pictures_are_what_the_script_draws(eye):
     script = SimpleNamespace(**runpy.run_path(str(SCRIPT)))
     drawn = {sample.name: script.colour(script.write(sample), sample.paper) for sample in script.SAMPLES}
-    for sample in eye.samples():
+    for sample in (sample for sample in eye.samples() if sample.name in drawn):
         stored = images.read(sample.path, ImageLimits())[..., ::-1]  # the script draws blue first
         assert np.abs(stored.astype(int) - drawn[sample.name]).mean() < 1.0
 

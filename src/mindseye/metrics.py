@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float64]  # (n, classes), rows sum to 1
 Labels = NDArray[np.int64]  # (n,)
 Places = NDArray[np.int64]  # (n,), numbers of pictures
+
+Z95 = 1.959963984540054  # the normal distribution has 95 % within this many deviations
 
 
 def accuracy(probabilities: Probabilities, labels: Labels) -> float:
@@ -46,6 +50,30 @@ def percentiles(milliseconds: list[float]) -> tuple[float, float]:
     """Return the median and the 95th percentile."""
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return float(p50), float(p95)
+
+
+def auroc(own: NDArray[np.float64], strange: NDArray[np.float64]) -> float:
+    """Return how often one of our own scores more than a stranger, ties counting half: the area under the ROC curve.
+
+    Computed from ranks (Hanley and McNeil 1982, equation 1: Wilcoxon's statistic).
+    """
+    order = np.sort(strange)
+    below = np.searchsorted(order, own, side="left")
+    equal = np.searchsorted(order, own, side="right") - below
+    return float((below + equal / 2).sum() / (len(own) * len(strange)))
+
+
+def wilson_interval(hits: int, count: int, z: float = Z95) -> tuple[float, float]:
+    """Return the lowest and highest true share that `hits` of `count` agree with (Wilson 1927).
+
+    (0, 1) when nothing was counted.
+    """
+    if count == 0:
+        return 0.0, 1.0
+    share, weight = hits / count, z * z / count
+    middle = (share + weight / 2) / (1 + weight)
+    half = z * math.sqrt(share * (1 - share) / count + weight / (4 * count)) / (1 + weight)
+    return (middle - half if hits else 0.0), (middle + half if hits < count else 1.0)
 
 
 # ── what a search found; a ranking is places in the database, best first ────────────────────────────────────────────

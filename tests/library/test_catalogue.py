@@ -40,18 +40,19 @@ def test_many_may_make_it_at_the_same_time(settings):
 def test_a_catalogue_of_a_newer_program_is_left_alone(library, settings):
     with library.catalogue.writing() as connection:
         connection.execute(update(tables.schema).values(version=99))
-    with pytest.raises(CatalogueError, match="is of schema 99, made by a newer Mind's Eye; this one knows 1: update"):
+    with pytest.raises(CatalogueError, match="is of schema 99, made by a newer Mind's Eye; this one knows 2: update"):
         Library(settings, library.models)
 
 
 def test_an_older_schema_is_led_forward_once(library, settings, monkeypatch):
     step = ("ALTER TABLE pictures ADD COLUMN stars INTEGER", "UPDATE pictures SET stars = 3")
-    monkeypatch.setattr(tables, "NUMBER", 2)
-    monkeypatch.setattr(tables, "MIGRATIONS", {1: step})
+    newer = tables.NUMBER + 1
+    monkeypatch.setattr(tables, "NUMBER", newer)
+    monkeypatch.setattr(tables, "MIGRATIONS", {newer - 1: step})
     for _ in range(2):
         again = Library(settings, library.models)
         with again.catalogue.reading() as connection:
-            assert connection.execute(select(tables.schema.c.version)).scalar() == 2
+            assert connection.execute(select(tables.schema.c.version)).scalar() == newer
             assert connection.exec_driver_sql("SELECT stars FROM pictures").all() == []
         again.close()
 

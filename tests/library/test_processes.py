@@ -21,6 +21,7 @@ from mindseye.library.library import Library
 from mindseye.models.registry import Models
 from mindseye.settings import load_settings
 from tests.library.painting import contents, in_index, paint
+from tests.library.shades import fill, write_shades
 
 MANY = 100
 
@@ -115,6 +116,46 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(home, many, run):
     done = run("index")
     assert done.returncode == 0
     check_whole(home, many)
+
+
+def test_a_kill_while_labelling_loses_and_doubles_nothing(home, many, run):
+    """Labels are committed with the note that a picture has been looked at; the next run does the others."""
+    write_shades(home / "models", thresholds={})
+    assert run("index", str(many)).returncode == 0
+    looked = "SELECT count(*) FROM labelled"
+    again = ("library", "label", "--model", "shades")
+    process = start(home, *again)
+    wait_for(lambda: rows(home, looked) > [(0,)] or process.poll() is not None)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert f"{MANY - rows(home, looked)[0][0]:,} pictures labelled by shades" in run(*again).stdout
+    assert rows(home, looked) == [(MANY,)]
+    ranks = "SELECT count(*), max(rank) FROM labels GROUP BY picture_id"
+    assert all(count == highest for count, highest in rows(home, ranks))
+    assert len(rows(home, ranks)) == MANY
+    assert run(*again).stdout.startswith("0 pictures labelled by shades")
+
+
+def test_the_commands_tell_what_pictures_show(home, tmp_path, run):
+    write_shades(home / "models")
+    for number, colour in enumerate([(220, 10, 10), (10, 10, 220), (10, 220, 10)]):
+        fill(tmp_path / "photos" / f"{number}.png", colour)
+    run("index", str(tmp_path / "photos"))
+    assert run("library", "label", "--model", "shades").returncode == 0
+    assert "shades:cold" in run("library", "labels").stdout
+    facet = json.loads(run("library", "labels", "--model", "shades", "--json").stdout)
+    assert {one["name"]: one["pictures"] for one in facet} == {"cold": 2, "warm": 1, "red": 1, "green": 1, "blue": 1}
+    listed = json.loads(run("library", "list", "--label", "shades:冷色", "--json").stdout)
+    assert (listed["total"], [one["name"] for one in listed["pictures"]]) == (2, ["2.png", "1.png"])
+    assert [one["name"] for one in listed["pictures"][0]["labels"]] == ["cold", "green"]
+    assert run("library", "list", "--label", "shades:red", "--paths").stdout == f"{tmp_path / 'photos' / '0.png'}\n"
+    assert "#1" in run("library", "list").stdout
+    found = run("search", "#2", "--space", "colour", "--label", "shades:cold", "--json").stdout
+    assert [hit["picture"]["name"] for hit in json.loads(found)["hits"]] == ["2.png"]
+    unknown = run("library", "label", "--model", "nobody")
+    assert (unknown.returncode, "known:" in unknown.stderr) == (1, True)
+    assert run("library", "label", "--forget").returncode == 2
+    assert run("library", "label", "--forget", "--model", "shades").stdout == "3 pictures no longer labelled.\n"
 
 
 def test_two_at_once_read_every_picture_once(home, many):

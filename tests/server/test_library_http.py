@@ -91,8 +91,25 @@ def test_folders_and_months_count_every_picture_once(reading):
     assert sum(month["pictures"] for month in get(reading, "/library/months")["months"]) == 77
 
 
+def test_what_pictures_show_is_told_and_filtered_by(reading):
+    labels = get(reading, "/library/labels", model="photo")["labels"]
+    cats = next(one for one in labels if one["kind"] == "group" and one["name"] == "cat")
+    found = get(reading, "/library/pictures", label="cat")
+    assert found["total"] == cats["pictures"]
+    assert found == get(reading, "/library/pictures", label="photo:猫")
+    assert [one["pictures"] for one in labels] == sorted((one["pictures"] for one in labels), reverse=True)
+    details = get(reading, f"/library/pictures/{found['pictures'][0]['id']}")
+    assert details["labels"][0]["name_zh"] == "猫"
+    assert all(0.1 <= label["probability"] <= 1 for label in details["labels"])
+    (status,) = get(reading, "/library")["labels"]
+    assert (status["model"], status["pictures"], status["missing"]) == ("photo", 77, 0)
+    body = {"terms": [{"picture": number_of(reading, "rocket whole")}], "k": 77, "where": {"label": "cat"}}
+    hits = post(reading, "/search", body)["hits"]
+    assert {hit["picture"]["id"] for hit in hits} == {picture["id"] for picture in found["pictures"]}
+
+
 def test_a_filter_in_the_address_may_be_empty(reading):
-    assert get(reading, "/library/pictures", folder="", text="", since="")["total"] == 77
+    assert get(reading, "/library/pictures", folder="", text="", since="", label="")["total"] == 77
 
 
 @pytest.mark.parametrize(("size", "longest"), [("128", 128), ("512", 360)])
@@ -117,6 +134,8 @@ def test_a_file_comes_back_byte_for_byte(reading, sample_photos):
         ("/library/pictures?limit=0", 422, "limit"),
         ("/library/pictures?since=yesterday", 422, "since"),
         ("/library/pictures?colour=red", 422, "colour"),
+        ("/library/pictures?label=dgo", 404, "did you mean"),
+        ("/library/pictures?label=nobody:dog", 404, "known: "),
         ("/library/pictures/1/thumbnail?size=7", 422, "size"),
         ("/jobs/99999", 404, "99999"),
         ("/search/pictures/nothing", 404, "drop it once more"),
@@ -236,6 +255,23 @@ def test_a_job_looks_at_the_sources_again(tmp_path, sample_photos):
     assert get(client, "/library")["pictures"] == 1
     refused = client.post(f"/api/v1/jobs/{job['id']}/resume")
     assert (refused.status_code, "nothing to resume" in refused.json["detail"]) == (422, True)
+
+
+def test_labels_are_forgotten_and_made_again_by_a_job(empty):
+    number = upload(empty, (jpeg(), "red.jpg"))["pictures"][0]["id"]
+    before = get(empty, f"/library/pictures/{number}")["labels"]
+    assert empty.delete("/api/v1/library/labels/photo").json == {"changed": 1}
+    assert get(empty, f"/library/pictures/{number}")["labels"] == []
+    assert get(empty, "/library")["labels"][0]["missing"] == 1
+    assert empty.delete("/api/v1/library/labels/photo").status_code == 404
+    job = post(empty, "/jobs", {"kind": "label", "model": "photo"})
+    for _ in range(200):
+        job = get(empty, f"/jobs/{job['id']}")
+        if job["state"] not in ("queued", "running"):
+            break
+        time.sleep(0.1)
+    assert (job["state"], job["title"], job["done"], job["error"]) == ("done", "Labelling", 1, None)
+    assert get(empty, f"/library/pictures/{number}")["labels"] == before
 
 
 def test_a_forgotten_source_takes_its_pictures_along_and_leaves_its_files(tmp_path, sample_photos):

@@ -9,9 +9,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.benchmarks.result import Row
 from mindseye.errors import MissingExtraError
+from mindseye.metrics import wilson_interval
 from mindseye.models.card import Card, EpochFigures
 
 WORDS = "#010203"  # stands for the page's text colour until the SVG is written

@@ -9,10 +9,10 @@ from html import escape
 from pathlib import Path
 
 from mindseye.benchmarks import plots
-from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.benchmarks.report_words import Words, words_of
 from mindseye.benchmarks.result import Mistake, Result, Row
 from mindseye.errors import MindsEyeError
+from mindseye.metrics import wilson_interval
 from mindseye.models.architecture import architecture_svg
 from mindseye.models.card import Card
 

@@ -219,6 +219,28 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: b
     )
 
 
+@bench.command()
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder with a sub-folder per class.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures of other things, which should be refused.")
+@click.option("--lessons", type=click.IntRange(1, 1000), default=6, show_default=True, help="How many are taught.")
+@click.option("--classes", type=click.IntRange(2, 1000), default=5, show_default=True, help="Of each lesson.")
+@click.option("--examples", type=click.IntRange(4, 10_000), default=40, show_default=True, help="Of each class.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def teach(
+    context: click.Context, data: Path, others: Path | None, lessons: int, classes: int, examples: int, as_json: bool
+) -> None:
+    """How well lessons are learned from a few examples, and how many strangers they refuse."""
+    from mindseye.benchmarks import teach as protocol
+    from mindseye.benchmarks.label_folders import LabelFolders
+
+    eye = mindseye_of(context)
+    pictures, plan = LabelFolders(data, eye.settings.image_limits), protocol.Plan(lessons, classes, examples)
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(eye.models, pictures, str(data), plan, others, told)
+    _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
+
+
 def _show(result: Result, as_json: bool, wanted: list[str]) -> None:
     """Print a result as JSON, or as a table of those of the wanted figures that there are."""
     if as_json:

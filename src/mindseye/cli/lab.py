@@ -25,7 +25,8 @@ def lab() -> None:
     """Train, export and record models (needs PyTorch)."""
 
 
-def _need_torch() -> None:
+def need_torch() -> None:
+    """Raise MissingExtraError where PyTorch is not installed."""
     import importlib.util
 
     if any(importlib.util.find_spec(name) is None for name in ("torch", "onnx", "onnxscript")):
@@ -38,7 +39,7 @@ def _need_torch() -> None:
 @click.pass_context
 def backbone(context: click.Context, network: str, to: Path | None) -> None:
     """Export the ImageNet backbone EfficientNet-NETWORK as the model `photo`."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.backbone import export_backbone
 
     card = export_backbone(network, to or mindseye_of(context).settings.home / "models")
@@ -93,7 +94,7 @@ def vocabulary(data: Path, to: Path) -> None:
 @click.pass_context
 def train(context: click.Context, name: str, data: Path, epochs: int | None, resume: bool, workers: int) -> None:
     """Train the recipe NAME; Ctrl+C stops after the last whole epoch, --resume goes on."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.progress import training_bar
     from mindseye.lab.recipe import load_recipe
 
@@ -132,7 +133,7 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
 @click.pass_context
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
-    _need_torch()
+    need_torch()
     from mindseye.lab.recipe import MetricRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"

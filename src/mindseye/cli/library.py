@@ -1,8 +1,9 @@
-"""mindseye library status|failures|folders|remove|restore|forget|rebuild|move|clean"""
+"""mindseye library status|list|labels|label|failures|folders|remove|restore|forget|rebuild|move|clean"""
 
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import click
 from mindseye.cli.index import job_bar, tell
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import NotFoundError
+from mindseye.library.labels import labeller
 from mindseye.library.library import Library
-from mindseye.library.records import Filter
+from mindseye.library.records import ORDERS, Filter, Picture
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -50,6 +52,85 @@ def status(context: click.Context, as_json: bool) -> None:
     print_table(["source", "kind", "place", "pictures", "unreadable", "last read", ""], sources)
     spaces = [[s.name, str(s.dim), f"{s.vectors:,}", f"{s.missing:,}", s.engine] for s in found.spaces]
     print_table(["space", "dims", "vectors", "missing", "engine"], spaces)
+    labelled = [[one.model, one.title, f"{one.pictures:,}", f"{one.missing:,}"] for one in found.labels]
+    print_table(["labels by", "", "pictures", "missing"], labelled)
+
+
+@library.command("list")
+@click.option("--label", help="Only pictures that show this: a label or a group, as `dog` or `cats-dogs:dog`.")
+@click.option("--folder", help="Only pictures below this folder, as the library shows it.")
+@click.option("--text", help="Only pictures with this in their file's name.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures from this day on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures up to this day.")
+@click.option("--order", type=click.Choice(ORDERS), default="newest", show_default=True, help="Which come first.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
+@click.option("--paths", "only_paths", is_flag=True, help="Print only the files' paths, one a line, for a pipe.")
+@as_json_option
+@click.pass_context
+def list_pictures(
+    context: click.Context,
+    label: str | None,
+    folder: str | None,
+    text: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    order: str,
+    limit: int,
+    only_paths: bool,
+    as_json: bool,
+) -> None:
+    """The pictures, all or those that a filter means, with what they show."""
+    known = _library(context)
+    days = (since.date() if since else None, until.date() if until else None)
+    found = known.pictures(Filter(folder, *days, text=text, label=label), limit=limit, order=order)
+    if only_paths:
+        for picture in found.items:
+            click.echo(known.location(picture.id))
+    elif as_json:
+        pictures = [
+            {**dataclasses.asdict(one), "labels": [dataclasses.asdict(label) for label in known.labels_of(one.id)]}
+            for one in found.items
+        ]
+        print_json({"total": found.total, "pictures": pictures}, indent=1)
+    else:
+        print_table(["number", "picture", "shows"], [_row(known, picture) for picture in found.items])
+        if found.total > len(found.items):
+            click.echo(f"… and {found.total - len(found.items):,} more: raise --limit.")
+
+
+@library.command("labels")
+@click.option("--model", help="Only what this model says.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many in the table.")
+@as_json_option
+@click.pass_context
+def list_labels(context: click.Context, model: str | None, limit: int, as_json: bool) -> None:
+    """What the pictures show, as the models say: groups and labels, the most frequent first."""
+    found = _library(context).label_counts(model)
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found], indent=1)
+        return
+    rows = [[f"{one.pictures:,}", one.kind, f"{one.model}:{one.name}", one.name_zh] for one in found[:limit]]
+    print_table(["pictures", "", "--label", "中文"], rows)
+    if len(found) > limit:
+        click.echo(f"… and {len(found) - limit:,} more: raise --limit.")
+
+
+@library.command("label")
+@click.option("--model", help="The model that labels; `photo` and those that have labelled before when absent.")
+@click.option("--forget", is_flag=True, help="Forget all that --model has said instead.")
+@as_json_option
+@click.pass_context
+def label_pictures(context: click.Context, model: str | None, forget: bool, as_json: bool) -> None:
+    """Label the pictures that a model has not looked at. Ctrl+C keeps what is done; the next run goes on from there."""
+    known = _library(context)
+    if forget:
+        if model is None:
+            raise click.UsageError("Name the model whose labels shall be forgotten: --model NAME.")
+        _changed(known.forget_labels(model), "no longer labelled", as_json)
+        return
+    if model is not None:
+        labeller(known.models, model)  # an unknown name is said before any work
+    _run(context, as_json, "label", model=model)
 
 
 @library.command()
@@ -156,6 +237,11 @@ def clean(context: click.Context, as_json: bool) -> None:
 
 def _library(context: click.Context) -> Library:
     return mindseye_of(context).library
+
+
+def _row(known: Library, picture: Picture) -> list[str]:
+    shown = [f"{one.name} {one.probability:.0%}" for one in known.labels_of(picture.id)]
+    return [f"#{picture.id}", picture.path, ", ".join(shown)]
 
 
 def _number(known: Library, text: str) -> int:

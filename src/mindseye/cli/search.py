@@ -29,6 +29,7 @@ from mindseye.types import Box
 @click.option("--box", help="Only this region of the (one) picture: x1,y1,x2,y2 in px.")
 @click.option("--cutoff", type=click.FloatRange(-1, 1), help="Leave out hits that score less.")
 @click.option("--folder", help="Only pictures below this folder, as the library shows it.")
+@click.option("--label", help="Only pictures that show this: a label or a group, as `dog` or `cats-dogs:dog`.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures from this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures up to this day.")
 @click.option("--paths", "only_paths", is_flag=True, help="Print only the files' paths, one a line, for a pipe.")
@@ -45,6 +46,7 @@ def search(
     box: str | None,
     cutoff: float | None,
     folder: str | None,
+    label: str | None,
     since: datetime | None,
     until: datetime | None,
     only_paths: bool,
@@ -57,7 +59,8 @@ def search(
     eye = mindseye_of(context)
     if box and len(terms) + len(unlike) != 1:
         raise click.UsageError("--box is for a query of one picture.")
-    where = Filter(folder=folder, since=since.date() if since else None, until=until.date() if until else None)
+    days = (since.date() if since else None, until.date() if until else None)
+    where = Filter(folder, *days, label=label)
     asked = (*(_term(eye, text, 1, _box(box)) for text in terms), *(_term(eye, text, -1, None) for text in unlike))
     answer = eye.search(Query(asked, space, rerank, verify, k, cutoff, where))
     if as_json:

@@ -10,6 +10,7 @@ import click
 
 from mindseye.app import MindsEye
 from mindseye.cli.index import job_bar
+from mindseye.cli.lab import need_torch
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import MindsEyeError, RequestError
 from mindseye.library.sources import to_text
@@ -23,11 +24,20 @@ SHOWN = 10  # mistakes and refused files
 @click.argument("name", required=False)
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--title", help="What people see instead of NAME.")
+@click.option("--fine-tune", is_flag=True, help="Also let the backbone's last blocks learn (needs PyTorch).")
+@click.option("--epochs", type=click.IntRange(1, 200), default=12, show_default=True, help="Of fine-tuning.")
 @click.option("--delete", is_flag=True, help="Delete the lesson NAME with its models; pictures stay.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def teach(
-    context: click.Context, name: str | None, folder: Path | None, title: str | None, delete: bool, as_json: bool
+    context: click.Context,
+    name: str | None,
+    folder: Path | None,
+    title: str | None,
+    fine_tune: bool,
+    epochs: int,
+    delete: bool,
+    as_json: bool,
 ) -> None:
     """Teach a model NAME the classes in FOLDER: one sub-folder of pictures for each class.
 
@@ -40,10 +50,16 @@ def teach(
         count = eye.lessons.delete(name)
         print_json({"deleted": count}) if as_json else click.echo(f"{name} is deleted, with {count} examples.")
     else:
-        _teach(eye, name, folder, title, as_json)
+        if fine_tune:
+            need_torch()  # said before any work
+        number = _teach(eye, name, folder, title, as_json)
+        if fine_tune:
+            _fine_tune(eye, name, epochs, as_json)
+        _tell(eye, name, number, as_json)
 
 
-def _teach(eye: MindsEye, name: str, folder: Path | None, title: str | None, as_json: bool) -> None:
+def _teach(eye: MindsEye, name: str, folder: Path | None, title: str | None, as_json: bool) -> int:
+    """Teach a lesson and return the job's number."""
     arguments = {"lesson": name}
     if folder is not None:
         whole = to_text(str(folder.expanduser().absolute()))
@@ -61,11 +77,27 @@ def _teach(eye: MindsEye, name: str, folder: Path | None, title: str | None, as_
         click.echo(f"mindseye: {sentence}", err=True)
     if job.state == "failed":
         raise MindsEyeError(job.error or "It failed.")
+    return job.id
+
+
+def _fine_tune(eye: MindsEye, name: str, epochs: int, quiet: bool) -> None:
+    from mindseye.lab.fine_tuning import fine_tune
+    from mindseye.lab.progress import training_bar
+
+    if quiet:
+        fine_tune(eye, name, epochs)
+        return
+    with training_bar() as told:
+        fine_tune(eye, name, epochs, told)
+
+
+def _tell(eye: MindsEye, name: str, number: int, as_json: bool) -> None:
+    """Print the newest report of a lesson, and what is wrong with its examples."""
     lesson, report = eye.lessons.get(name), eye.lessons.report(name)
     for warning in lesson.warnings:
         click.echo(f"mindseye: {warning.detail}", err=True)
     if as_json:
-        print_json({"job": job.id, **json.loads(json.dumps(dataclasses.asdict(report)))})
+        print_json({"job": number, **json.loads(json.dumps(dataclasses.asdict(report)))})
     else:
         _print(name, report)
 

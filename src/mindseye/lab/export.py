@@ -93,7 +93,7 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
         shutil.copyfile(form.licence, folder / "LICENCE")
         figures = _validate(recipe, splits, logits / divisor, session, answer)
         layers = form.layers(net, recipe.input)
-        write_card(_card(recipe, answer, layers, checkpoint, folder, version, figures, divisor), folder)
+        write_card(_card(recipe, answer, layers, checkpoint, folder, version, splits, figures, divisor), folder)
         check_folder(folder)
         place = target / recipe.name / version
         shutil.rmtree(place, ignore_errors=True)
@@ -262,8 +262,8 @@ def _compare(net: nn.Module, example: NDArray[np.float32], logits: NDArray[np.fl
 
 def _validate(
     recipe: Recipe, splits: Splits, expected: Tensor, session: Session, answer: str
-) -> tuple[dict[str, float], float, str]:
-    """Return validation figures of the served file, its rejection threshold, and the words for the data.
+) -> tuple[dict[str, float], float]:
+    """Return validation figures of the served file, and its rejection threshold.
 
     `expected` (n, classes) are the logits that torch gives.
     """
@@ -281,7 +281,7 @@ def _validate(
         figures["log_loss"] = metrics.log_loss(odds, targets.numpy())
         figures["ece"] = metrics.expected_calibration_error(odds, targets.numpy())
     best = torch.softmax(logits, 1).amax(1)
-    return figures, float(torch.quantile(best, recipe.false_rejects)), splits.words
+    return figures, float(torch.quantile(best, recipe.false_rejects))
 
 
 def _card(
@@ -291,13 +291,15 @@ def _card(
     checkpoint: dict[str, Any],
     folder: Path,
     version: str,
-    validated: tuple[dict[str, float], float, str],
+    splits: Splits,
+    validated: tuple[dict[str, float], float],
     divisor: float,
 ) -> Card:
-    figures, reject, words = validated
+    figures, reject = validated
     weights = (folder / "model.onnx").read_bytes()
     protocol = f"validation part, served ONNX, after {len(checkpoint['history'])} epochs"
-    notes = f"{recipe.notes} Logits divided by {divisor:.3g}, fitted on the validation part." if divisor != 1.0 else ""
+    calibrated = f"Logits divided by {divisor:.3g}, fitted on the validation part." if divisor != 1.0 else ""
+    notes = " ".join(note for note in (recipe.notes, splits.notes, calibrated) if note)
     history = [{k: round(v, 5) for k, v in epoch.items() if k != "seconds"} for epoch in checkpoint["history"]]
     return Card(
         name=recipe.name,
@@ -313,8 +315,12 @@ def _card(
         thresholds={"reject": round(reject, 4)} if recipe.outliers else {},
         layers=layers,
         history=tuple(EpochFigures(**{**epoch, "epoch": int(epoch["epoch"])}) for epoch in history),
-        metrics=tuple(Metric(name, round(value, 5), words, protocol, commit()) for name, value in figures.items()),
-        provenance=Provenance(words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed, notes),
+        metrics=tuple(
+            Metric(name, round(value, 5), splits.words, protocol, commit()) for name, value in figures.items()
+        ),
+        provenance=Provenance(
+            splits.words, f"mindseye lab train {recipe.name}", checkpoint["commit"], recipe.seed, notes
+        ),
         sha256=hashlib.sha256(weights).hexdigest(),
         bytes=len(weights),
     )

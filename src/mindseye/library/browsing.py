@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from mindseye.errors import NotFoundError, RequestError
-from mindseye.library import tables
+from mindseye.library import labels, tables
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.places import moment
 from mindseye.library.records import ORDERS, Failure, Failures, Filter, Folder, Month, Page, Picture
@@ -18,6 +18,7 @@ from mindseye.library.sources import Entry, from_text, shown, to_text
 from mindseye.types import Ids
 
 t, p, f, v = tables, tables.pictures.c, tables.files.c, tables.vectors.c
+of, seen = tables.labels.c, tables.labelled.c
 MOST_AT_ONCE = 500  # numbers in one statement; engines limit how many values it may carry
 ORDERINGS: dict[str, tuple[Any, ...]] = {
     "newest": (p.dated.desc(), p.id.desc()),
@@ -130,6 +131,9 @@ def _meant(connection: Connection, where: Filter) -> list[ColumnElement[bool]]:
         conditions.append(p.id.in_([int(number) for number in where.ids]))
     if where.source is not None:
         conditions.append(p.id.in_(select(f.picture_id).where(f.source_id == where.source)))
+    if where.label is not None:
+        model, name = labels.split(where.label)
+        conditions.append(p.id.in_(select(of.picture_id).where(of.model == model, of.name == name)))
     if where.folder is not None:
         conditions.append(p.id.in_(_below(connection, where.folder)))
     return conditions
@@ -204,9 +208,18 @@ def files_of(catalogue: Catalogue, number: int) -> list[Entry]:
         return [Entry(from_text(root), *file) for root, *file in connection.execute(query)]
 
 
-def lacking(catalogue: Catalogue, space: str, version: str, after: int, limit: int) -> list[tuple[int, int, Entry]]:
-    """Return pictures without a vector of this version in a space, by id `after` a number: id, source, first file."""
-    has = exists().where(v.picture_id == p.id, v.space == space, v.version == version)
+def has_vector(space: str, version: str) -> ColumnElement[bool]:
+    """Return the condition that a picture has a vector of this version in a space."""
+    return exists().where(v.picture_id == p.id, v.space == space, v.version == version)
+
+
+def has_labels(model: str, version: str) -> ColumnElement[bool]:
+    """Return the condition that this version of a model has looked at a picture."""
+    return exists().where(seen.picture_id == p.id, seen.model == model, seen.version == version)
+
+
+def lacking(catalogue: Catalogue, has: ColumnElement[bool], after: int, limit: int) -> list[tuple[int, int, Entry]]:
+    """Return pictures that do not meet a condition, by id `after` a number: id, source, first file."""
     other = t.files.alias()
     first = select(func.min(other.c.id)).where(other.c.picture_id == p.id).scalar_subquery()
     query = (

@@ -115,6 +115,7 @@ class Catalogue:
         for step in range(version, tables.NUMBER):
             for statement in tables.MIGRATIONS[step]:
                 connection.exec_driver_sql(statement)
+        tables.metadata.create_all(connection)  # those that are new
         connection.execute(update(tables.schema).values(version=tables.NUMBER))
 
     @contextmanager

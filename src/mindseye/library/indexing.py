@@ -10,13 +10,15 @@ import queue
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mindseye.descriptors.spaces import Space
-from mindseye.library import browsing, places, recording, sources, walking
+from mindseye.library import browsing, labels, places, recording, sources, walking
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.jobs import Cancelled, Running, job_kind
+from mindseye.library.labels import Labeller
 from mindseye.library.locks import held
 from mindseye.library.places import Place
 from mindseye.library.reading import Reader
@@ -47,7 +49,8 @@ def index(library: Library, job: Running, arguments: dict[str, Any]) -> None:
     spaces = library.use_spaces([given] if isinstance(given, str) else given)
     with held(library.catalogue.locks, LOCK, lambda: _wait(library, job)):
         job.message = ""
-        Indexing(library, spaces, job).run(_wanted(library.catalogue, arguments), arguments.get("fill", True))
+        run = Indexing(library, spaces, job, labels.along_with(library.models, spaces))
+        run.run(_wanted(library.catalogue, arguments), arguments.get("fill", True))
 
 
 def _wait(library: Library, job: Running) -> None:
@@ -72,9 +75,10 @@ def _wanted(catalogue: Catalogue, arguments: dict[str, Any]) -> list[Place]:
 class Indexing:
     """One run. The calling thread writes; one thread walks; as many read as there are cores."""
 
-    def __init__(self, library: Library, spaces: list[Space], job: Running) -> None:
+    def __init__(self, library: Library, spaces: list[Space], job: Running, labellers: Sequence[Labeller] = ()) -> None:
         self._library, self._catalogue, self._spaces, self._job = library, library.catalogue, spaces, job
-        self._reader = Reader(library.catalogue, library.models, library.limits, spaces)
+        self._labellers = labellers
+        self._reader = Reader(library.catalogue, library.models, library.limits, spaces, labellers)
         self._todo: queue.SimpleQueue[tuple[int, Entry] | None] = queue.SimpleQueue()
         self._outcomes: queue.Queue[Outcome | Exception | None] = queue.Queue(maxsize=4 * BATCH)
         self._stop = threading.Event()
@@ -206,12 +210,14 @@ class Indexing:
             self._counts["gone"] += recording.sweep(connection)
 
     def _fill(self) -> None:
-        """Give the pictures that lack a vector in one of the spaces to the readers."""
+        """Give the pictures that lack a vector in one of the spaces, or labels, to the readers."""
         given: set[int] = set()
-        for wanted in self._spaces:
-            version, last = embed.version(self._library.models, wanted), 0
+        models = self._library.models
+        vectors = [browsing.has_vector(space.name, embed.version(models, space)) for space in self._spaces]
+        for wanted in (*vectors, *(browsing.has_labels(one.name, one.version) for one in self._labellers)):
+            last = 0
             while not self._stop.is_set():
-                found = browsing.lacking(self._catalogue, wanted.name, version, last, BATCH)
+                found = browsing.lacking(self._catalogue, wanted, last, BATCH)
                 if not found:
                     break
                 last = found[-1][0]

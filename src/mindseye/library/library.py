@@ -16,7 +16,7 @@ from mindseye import images
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES, Space, space
 from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
-from mindseye.library import browsing, indexing, places, recording, tables, upkeep
+from mindseye.library import browsing, indexing, labelling, labels, places, recording, tables, upkeep
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.indexes import Indexes, know
 from mindseye.library.jobs import Job, Jobs
@@ -26,9 +26,11 @@ from mindseye.library.records import (
     Failures,
     Filter,
     Folder,
+    LabelCount,
     Month,
     Page,
     Picture,
+    PictureLabel,
     Source,
     SpaceStatus,
     Summary,
@@ -41,7 +43,7 @@ from mindseye.tasks import embed
 from mindseye.types import RGB, Ids, Vectors
 
 __all__ = ["Failures", "Filter", "Folder", "Job", "Library", "Month", "Page", "Picture", "Source", "Summary"]
-JOBS = (indexing.index, upkeep.rebuild, upkeep.move)  # the kinds of jobs that a library knows by itself
+JOBS = (indexing.index, labelling.label, upkeep.rebuild, upkeep.move)  # the kinds of jobs that it knows by itself
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")  # in a file's name, on one system or another
 LONGEST_NAME = 100  # characters
 
@@ -82,12 +84,13 @@ class Library:
             unreadable=counted.get("unreadable", 0),
             bytes=int(size),
             spaces=tuple(self._status(wanted, pictures) for wanted in self.spaces()),
+            labels=labelling.statuses(self.catalogue, self.models, pictures),
             sources=places.listed(self.catalogue),
         )
 
     def pictures(self, where: Filter = ALL, offset: int = 0, limit: int = 100, order: str = "newest") -> Page:
         """Return a page of the pictures that a filter means, in an order of `records.ORDERS`."""
-        return browsing.page(self.catalogue, where, offset, limit, order)
+        return browsing.page(self.catalogue, self._resolved(where), offset, limit, order)
 
     def picture(self, number: int) -> Picture:
         """Return one picture, removed or not. NotFoundError if there is none with this number."""
@@ -100,7 +103,15 @@ class Library:
 
     def ids(self, where: Filter) -> Ids | None:
         """Return the ids that a filter means, in order; None if it means all."""
-        return browsing.ids_of(self.catalogue, where) if where.restricts else None
+        return browsing.ids_of(self.catalogue, self._resolved(where)) if where.restricts else None
+
+    def labels_of(self, number: int) -> tuple[PictureLabel, ...]:
+        """Return what each model says that a picture shows: groups before labels, the most probable first."""
+        return labelling.of_picture(self.catalogue, self.models, number)
+
+    def label_counts(self, model: str | None = None) -> tuple[LabelCount, ...]:
+        """Return how many pictures show each group and label, the most frequent first; of one model or of all."""
+        return labelling.counts(self.catalogue, self.models, model)
 
     def folders(self) -> list[Folder]:
         """Return the folders that hold pictures, sorted by path."""
@@ -179,7 +190,8 @@ class Library:
         A removed picture comes back. `name` is only shown: it never says where the file is put. Raises ImageError.
         """
         spaces = self.use_spaces([])
-        reader, safe = Reader(self.catalogue, self.models, self.limits, spaces), _safe(name)
+        labellers, safe = labels.along_with(self.models, spaces), _safe(name)
+        reader = Reader(self.catalogue, self.models, self.limits, spaces, labellers)
         read = reader.content(0, Entry("", to_text(safe), len(data), 0), data)
         known = browsing.by_content(self.catalogue, read.sha256)
         if known is not None:
@@ -190,6 +202,10 @@ class Library:
         picture = browsing.by_content(self.catalogue, read.sha256)
         assert picture is not None
         return picture, False
+
+    def forget_labels(self, model: str) -> int:
+        """Forget all that a model said about pictures; return how many it had looked at. NotFoundError for none."""
+        return labelling.forget(self.catalogue, model)
 
     # ── vectors ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,6 +245,9 @@ class Library:
         count = self.indexes.count(wanted.name, embed.version(self.models, wanted))
         engine = self.indexes.engine(wanted.name).partition(":")[0]
         return SpaceStatus(wanted.name, wanted.title, wanted.dim, count, pictures - count, engine)
+
+    def _resolved(self, where: Filter) -> Filter:
+        return labelling.resolved(self.catalogue, self.models, where)
 
     def _entries(self, number: int) -> list[Entry]:
         files = browsing.files_of(self.catalogue, number)

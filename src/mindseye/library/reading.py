@@ -1,4 +1,4 @@
-"""What one thread of indexing does with one file: read, recognise by content, decode, look, embed."""
+"""What one thread of indexing does with one file: read, recognise by content, decode, look, embed, label."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import ImageError
 from mindseye.library import tables
 from mindseye.library.catalogue import Catalogue
-from mindseye.library.recording import AGAIN, Outcome, Read, Unread, Vector
+from mindseye.library.labels import Kept, Labeller
+from mindseye.library.recording import AGAIN, Labelled, Outcome, Read, Unread, Vector
 from mindseye.library.sources import Entry, UnreachableError
 from mindseye.models.registry import Models
-from mindseye.tasks import embed
+from mindseye.tasks import classify, embed
+from mindseye.tasks.marks import softmax
 from mindseye.types import RGB, ImageLimits
 
-p, v = tables.pictures.c, tables.vectors.c
+p, v, seen = tables.pictures.c, tables.vectors.c, tables.labelled.c
 SMALLEST = 256  # px that colours are counted on at the least
 FEW = 50  # files, above which it pays to know all contents at once
 DETAILED = 400  # px that local features are looked for on
@@ -31,8 +33,16 @@ DETAILED = 400  # px that local features are looked for on
 class Reader:
     """Reads files for the catalogue, for one run. Safe to use from several threads at once."""
 
-    def __init__(self, catalogue: Catalogue, models: Models, limits: ImageLimits, spaces: Sequence[Space]) -> None:
-        self._catalogue, self._models, self._limits, self._spaces = catalogue, models, limits, spaces
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        models: Models,
+        limits: ImageLimits,
+        spaces: Sequence[Space],
+        labellers: Sequence[Labeller] = (),
+    ) -> None:
+        self._catalogue, self._models, self._limits = catalogue, models, limits
+        self._spaces, self._labellers = spaces, labellers
         self._versions = {space.name: embed.version(models, space) for space in spaces}
         self._least = self._at_least()
         self._lock = threading.Lock()
@@ -52,24 +62,29 @@ class Reader:
     def content(self, source: int, entry: Entry, data: bytes) -> Read:
         """Return what bytes hold. Raises ImageError."""
         sha256 = hashlib.sha256(data).hexdigest()
-        is_known, has = self._known(sha256)
+        is_known, has, looked = self._known(sha256)
         lacking = [space for space in self._spaces if has.get(space.name) != self._versions[space.name]]
-        if is_known and not lacking:
+        unlabelled = [one for one in self._labellers if looked.get(one.name) != one.version]
+        if is_known and not lacking and not unlabelled:
             return Read(source, entry, sha256, len(data))
         rgb, facts = images.decode_and_examine(data, self._limits, entry.name, self._least)
-        vectors = tuple(Vector(s.name, self._versions[s.name], values) for s, values in self._embed(rgb, lacking))
-        return Read(source, entry, sha256, len(data), facts, vectors)
+        vectors, labels = self._look(rgb, lacking, unlabelled)
+        return Read(source, entry, sha256, len(data), facts, vectors, labels)
 
-    def _known(self, sha256: str) -> tuple[bool, dict[str, str]]:
-        """Return whether this content is in the library, and the versions of the vectors that it has."""
+    def _known(self, sha256: str) -> tuple[bool, dict[str, str], dict[str, str]]:
+        """Return whether this content is in the library, and the versions of the vectors and labels that it has."""
         if not self._may_be_known(sha256):
-            return False, {}
-        query = select(p.removed, v.space, v.version).outerjoin(tables.vectors, v.picture_id == p.id)
+            return False, {}, {}
+        query = select(p.id, p.removed, v.space, v.version).outerjoin(tables.vectors, v.picture_id == p.id)
         with self._catalogue.reading() as connection:
             rows = connection.execute(query.where(p.sha256 == sha256)).all()
-        if rows and rows[0].removed:  # it stays out, so it needs no vectors
-            return True, self._versions
-        return bool(rows), {row.space: row.version for row in rows if row.space}
+            if not rows:
+                return False, {}, {}
+            if rows[0].removed:  # it stays out, so it needs neither
+                return True, self._versions, {one.name: one.version for one in self._labellers}
+            looks = select(seen.model, seen.version).where(seen.picture_id == rows[0].id)
+            looked = dict(connection.execute(looks).all()) if self._labellers else {}
+        return True, {row.space: row.version for row in rows if row.space}, looked
 
     def _may_be_known(self, sha256: str) -> bool:
         """Return False for content that is new for certain, by the first 64 bits of all that are known.
@@ -91,14 +106,30 @@ class Reader:
     def _at_least(self) -> int:
         """Return how many px the shorter side of a decoded picture must keep for these spaces."""
         cards = [self._models.get(name).card for name in {space.model for space in self._spaces if space.model}]
+        cards += [labeller.model.card for labeller in self._labellers]
         detailed = [DETAILED] if POINTS in self._spaces else []
         return max([SMALLEST, *detailed, *(max(card.input.width, card.input.height) for card in cards)])
 
-    def _embed(self, rgb: RGB, lacking: Sequence[Space]) -> list[tuple[Space, embed.Vector | bytes]]:
-        """Return the vectors of one picture: one pass of each backbone, colours along with the first."""
+    def _look(
+        self, rgb: RGB, lacking: Sequence[Space], unlabelled: Sequence[Labeller]
+    ) -> tuple[tuple[Vector, ...], tuple[Labelled, ...]]:
+        """Return vectors and labels of one picture: one pass of each network, colours along with the first."""
         found: list[tuple[Space, embed.Vector | bytes]] = [(POINTS, _points(rgb))] if POINTS in lacking else []
-        spaces = [space for space in lacking if space != POINTS]
-        return [*found, *embed.embed_in_all(self._models, spaces, rgb)]
+        spaces, names = [space for space in lacking if space != POINTS], [one.name for one in unlabelled]
+        embedded, logits = embed.embed_and_name(self._models, spaces, rgb, names)
+        vectors = (Vector(s.name, self._versions[s.name], values) for s, values in [*found, *embedded])
+        labels = (Labelled(one.name, one.version, self._name(one, rgb, logits.get(one.name))) for one in unlabelled)
+        return tuple(vectors), tuple(labels)
+
+    def _name(self, labeller: Labeller, rgb: RGB, logits: embed.Vector | None) -> tuple[Kept, ...]:
+        """Return what a model is sure of; by the logits, where its network has looked already."""
+        if logits is not None:
+            return labeller.keep(softmax(logits[None])[0])
+        count = len(labeller.model.card.labels)
+        naming = classify.classify(self._models, labeller.model, rgb, top=count)
+        probabilities = np.zeros(count)
+        probabilities[[label.index for label in naming.labels]] = [label.probability for label in naming.labels]
+        return labeller.keep(probabilities) if naming.accepted else ()
 
 
 def _known_prefixes(catalogue: Catalogue) -> NDArray[np.uint64]:

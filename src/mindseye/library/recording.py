@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from mindseye.images import Facts
 from mindseye.library import tables
 from mindseye.library.browsing import in_chunks
 from mindseye.library.catalogue import Catalogue
+from mindseye.library.labels import Kept
 from mindseye.library.sources import Entry
 from mindseye.types import ImageLimits
 
@@ -35,6 +37,15 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a model of some version is sure of about a picture; it may be nothing."""
+
+    model: str
+    version: str
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A file that was read: its content, and what is new about it. `facts` is None for content that is known."""
 
@@ -44,6 +55,7 @@ class Read:
     bytes: int
     facts: Facts | None = None
     vectors: tuple[Vector, ...] = field(default=())
+    labels: tuple[Labelled, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ def record(catalogue: Catalogue, outcomes: Sequence[Outcome]) -> int:
         known.update(_insert_pictures(connection, list(fresh.values())))
         read = [one for one in read if one.sha256 in known]  # a picture may have been forgotten since it was recognised
         _put_vectors(catalogue, connection, [(known[one.sha256], vector) for one in read for vector in one.vectors])
+        _put_labels(catalogue, connection, {(known[one.sha256], of.model): of for one in read for of in one.labels})
         rows = [_file_row(one, known[one.sha256]) for one in read]
         failed = [_failure_row(one) for one in outcomes if isinstance(one, Unread)]
         put_files(catalogue, connection, rows + [row for row in failed if row["mtime_ns"] != AGAIN])
@@ -181,6 +194,30 @@ def _put_vectors(catalogue: Catalogue, connection: Connection, pairs: Sequence[t
     ]
     connection.execute(statement.on_conflict_do_update(index_elements=["picture_id", "space"], set_=changed), rows)
     connection.execute(t.changes.insert(), [{"space": r["space"], "picture_id": r["picture_id"]} for r in rows])
+
+
+def _put_labels(catalogue: Catalogue, connection: Connection, found: Mapping[tuple[int, str], Labelled]) -> None:
+    """Write what models say about pictures, by picture and model, in the place of what they said before."""
+    if not found:
+        return
+    for model in {model for _, model in found}:
+        for part in in_chunks([number for number, of in found if of == model]):
+            mine = (t.labelled.c.model == model, t.labelled.c.picture_id.in_(part))
+            again = list(connection.execute(select(t.labelled.c.picture_id).where(*mine)).scalars())
+            old = (t.labels.c.model == model, t.labels.c.picture_id.in_(again))
+            if again:
+                connection.execute(delete(t.labels).where(*old))
+    looks = [{"picture_id": number, "model": model, "version": of.version} for (number, model), of in found.items()]
+    statement = catalogue.insert(t.labelled)
+    changed = {"version": statement.excluded["version"]}
+    connection.execute(statement.on_conflict_do_update(index_elements=["picture_id", "model"], set_=changed), looks)
+    rows = [
+        {"picture_id": number, "model": model, "rank": rank, **dataclasses.asdict(one)}
+        for (number, model), of in found.items()
+        for rank, one in enumerate(of.kept, start=1)
+    ]
+    if rows:
+        connection.execute(t.labels.insert(), rows)
 
 
 def _stored(values: NDArray[np.float32] | bytes) -> bytes:

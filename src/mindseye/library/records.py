@@ -59,6 +59,32 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLabel:
+    """What a model says that a picture shows: a label, or a group of them, in English and in 中文.
+
+    A group's probability is the sum over its labels.
+    """
+
+    model: str
+    kind: str  # group, label
+    name: str
+    name_zh: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """A label or a group, the groups that a label belongs to, and how many pictures show it."""
+
+    model: str
+    kind: str  # group, label
+    name: str
+    name_zh: str
+    groups: tuple[str, ...]
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list of pictures; `total` counts the whole list."""
 
@@ -133,6 +159,16 @@ class SpaceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelStatus:
+    """How many pictures a model has looked at to label them, and how many its present version has not."""
+
+    model: str
+    title: str
+    pictures: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The library in numbers. `bytes` is the size of the pictures' originals, copies counted once."""
 
@@ -142,4 +178,5 @@ class Summary:
     unreadable: int
     bytes: int
     spaces: tuple[SpaceStatus, ...]
+    labels: tuple[LabelStatus, ...]
     sources: tuple[Source, ...]

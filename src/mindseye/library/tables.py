@@ -22,9 +22,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NUMBER = 1  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
-# What leads from schema n to n + 1, as SQL that both engines understand.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+NUMBER = 2  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
+# What leads from schema n to n + 1 besides new tables, as SQL that both engines understand.
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: ()}  # 2: labels of pictures, lessons
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
@@ -94,6 +94,29 @@ vectors = Table(
     Column("version", _Plain, nullable=False),
     Column("vector", LargeBinary, nullable=False),  # (dim,) float16, little-endian
     Index("vectors_by_space", "space", "version", "picture_id"),
+)
+
+# What a model says that a picture shows, as far as it is sure (labels.py): labels, and groups of them.
+labels = Table(
+    "labels",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", _Plain, primary_key=True),
+    Column("rank", Integer, primary_key=True),  # from 1: groups before labels, the most probable first
+    Column("kind", Text, nullable=False),  # group, label
+    Column("name", _Plain, nullable=False),  # in English, as in the card
+    Column("probability", Float(53), nullable=False),
+    Index("labels_by_name", "model", "name", "kind", "picture_id"),
+)
+
+# Which pictures a model has looked at to label them, whether or not it was sure of anything.
+labelled = Table(
+    "labelled",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", _Plain, primary_key=True),
+    Column("version", _Plain, nullable=False),
+    Index("labelled_by_model", "model", "version", "picture_id"),
 )
 
 spaces = Table(

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from mindseye.app import MindsEye
 from mindseye.errors import ImageError
 from mindseye.library.duplicates import Duplicates
-from mindseye.library.records import Filter, Summary
+from mindseye.library.records import Filter, Picture, PictureLabel, Summary
 from mindseye.server import schemas as s
 
 
@@ -37,6 +37,12 @@ def uploaded(eye: MindsEye, files: list[FileStorage]) -> s.UploadReply:
         pictures.append(s.Picture.model_validate(picture))
         known += was_known
     return s.UploadReply(pictures=pictures, known=known, refused=refused)
+
+
+def details(picture: Picture, labels: tuple[PictureLabel, ...]) -> s.PictureDetails:
+    """Pack one picture with its labels."""
+    known = s.Picture.model_validate(picture).model_dump()
+    return s.PictureDetails(**known, labels=[s.PictureLabel.model_validate(label) for label in labels])
 
 
 def failure(item: Any) -> s.Failure:

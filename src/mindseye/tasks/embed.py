@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,12 +29,13 @@ __all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "versio
 Vector = NDArray[np.float32]  # (dim,)
 
 
-def look(models: Models, rgb: RGB, spaces: Sequence[Space]) -> Seen:
+def look(models: Models, rgb: RGB, spaces: Sequence[Space], named: bool = False) -> Seen:
     """Return all that the given spaces need of one picture: at most one pass of the network, whatever their number.
 
-    Raises RequestError if they are of several backbones, which one pass cannot serve.
+    `named` asks for the logits too, which cost next to nothing then. Raises RequestError if they are of several
+    backbones, which one pass cannot serve.
     """
-    needs = frozenset().union(*(kind(s.descriptor).needs for s in spaces))
+    needs = frozenset({"logits"} if named else ()).union(*(kind(s.descriptor).needs for s in spaces))
     seen = Seen(
         colours=colour.histogram(rgb) if "colours" in needs else None,
         layout=layout(rgb) if "layout" in needs else None,
@@ -92,13 +93,22 @@ def _cells(start: float, end: float, count: int) -> tuple[int, int]:
 
 def embed_in_all(models: Models, spaces: Sequence[Space], rgb: RGB) -> list[tuple[Space, Vector]]:
     """Return a picture's vector in each space: one pass of each backbone, what needs none along with the first."""
+    return embed_and_name(models, spaces, rgb, ())[0]
+
+
+def embed_and_name(
+    models: Models, spaces: Sequence[Space], rgb: RGB, names: Collection[str]
+) -> tuple[list[tuple[Space, Vector]], dict[str, Vector]]:
+    """Return a picture's vector in each space, and the logits of those backbones in `names` that look at it anyway."""
     backbones = sorted({space.model for space in spaces if space.model}) or [""] * bool(spaces)
-    found = []
+    found, logits = [], {}
     for backbone in backbones:
         served = [s for s in spaces if s.model == backbone or (not s.model and backbone == backbones[0])]
-        seen = look(models, rgb, served)
+        seen = look(models, rgb, served, backbone in names)
         found += [(space, embed(models, space, seen)) for space in served]
-    return found
+        if backbone in names and seen.logits is not None:
+            logits[backbone] = seen.logits
+    return found, logits
 
 
 def cropped(rgb: RGB, box: Box) -> RGB:

@@ -104,17 +104,28 @@ def unseen(connection: Connection, lesson: int, version: str) -> list[Any]:
     return list({row.sha256: row for row in connection.execute(query)}.values())
 
 
+def whole(connection: Connection, lesson: int) -> Sequence[Any]:
+    """Return the rows of all examples of a lesson."""
+    query = select(tables.examples).where(e.lesson_id == lesson, e.removed.is_(False)).order_by(e.id)
+    return connection.execute(query).all()
+
+
 def known(connection: Connection, lesson: int, version: str) -> Known:
     """Return what is known of all examples of a lesson, in the order of their numbers."""
     rows = connection.execute(_joined(lesson, version, f.layout)).all()
     blank = np.zeros(next((len(r.layout) // STORED.itemsize for r in rows if r.layout), 1), np.float32)
-    layouts = [np.frombuffer(r.layout, STORED).astype(np.float32) if r.layout else blank for r in rows]
+    layouts = [_scene(np.frombuffer(r.layout, STORED).astype(np.float32)) if r.layout else blank for r in rows]
     return Known(
         ids=tuple(row.id for row in rows),
         classes=np.array([row.class_id for row in rows], np.int64),
         contents=tuple(row.sha256 for row in rows),
         layouts=np.stack(layouts) if rows else np.zeros((0, 1), np.float32),
     )
+
+
+def _scene(layout: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a layout, or zeros for that of a picture of one colour: all of these share one, yet none is a copy."""
+    return layout if np.ptp(layout) > 0 else np.zeros_like(layout)
 
 
 def features(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import metrics
-from mindseye.benchmarks.intervals import wilson_interval
 from mindseye.descriptors.pooling import unit
 from mindseye.tasks.marks import softmax
 from mindseye.teach import learning
@@ -74,51 +73,77 @@ def _learn(
     check()
     head = learning.fit(material.features, targets, count, strength)
     learned = Learned(Head(head.weights / heat, head.bias / heat), _means(material.signatures, targets, count))
-    report = _report(material, version, folds, logits / heat, halves, curve, likeness, reject)
-    return learned, report
-
-
-def _report(
-    material: Material,
-    version: str,
-    folds: NDArray[np.int64],
-    logits: Logits,
-    halves: dict[float, Logits],
-    curve: Sequence[CurvePoint],
-    likeness: NDArray[np.float32],
-    reject: float,
-) -> LessonReport:
-    targets = material.targets
-    found = softmax(logits.astype(np.float32))
-    right = int((found.argmax(axis=1) == targets).sum())
-    low, high = wilson_interval(right, len(targets))
-    confusion = metrics.confusion(found, targets)
-    classes = _class_figures(material, confusion, halves[max(halves)])
-    points = [(share, metrics.accuracy(softmax(part.astype(np.float32)), targets)) for share, part in halves.items()]
-    learning_curve = tuple(
-        LearningPoint(share, round(share * len(targets)), accuracy)
-        for share, accuracy in [*points, (1.0, right / len(targets))]
-    )
-    return LessonReport(
+    chances = softmax((logits / heat).astype(np.float32))
+    answered = Answered(material.labels, material.examples, targets, chances, halves)
+    return learned, report_on(
+        answered,
         version=version,
         protocol=PROTOCOL.format(folds=len(np.unique(folds))),
+        curve=curve,
+        reject=reject,
+        false_rejects=float((likeness < reject).mean()),
+        left_out=material.left_out,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered to n examples that were held back."""
+
+    labels: tuple[str, ...]  # names of the classes
+    examples: tuple[int, ...]  # (n,), their numbers
+    targets: Labels  # (n,), places in `labels`
+    chances: NDArray[np.float64]  # (n, classes), probabilities
+    halves: dict[float, Logits] = field(default_factory=dict)  # by the share of the examples that was learned from
+
+
+def report_on(
+    answered: Answered,
+    *,
+    version: str,
+    protocol: str,
+    curve: Sequence[CurvePoint],
+    reject: float = -1.0,
+    false_rejects: float = 0.0,
+    left_out: int = 0,
+) -> LessonReport:
+    """Return the report on held-back answers; without `halves`, it says nothing of what more examples would bring."""
+    targets, found = answered.targets, answered.chances
+    right = int((found.argmax(axis=1) == targets).sum())
+    low, high = metrics.wilson_interval(right, len(targets))
+    confusion = metrics.confusion(found, targets)
+    classes = _class_figures(answered, confusion)
+    learning_curve = _learning_curve(answered)
+    return LessonReport(
+        version=version,
+        protocol=protocol,
         accuracy=right / len(targets),
         accuracy_low=low,
         accuracy_high=high,
         log_loss=metrics.log_loss(found, targets),
         ece=metrics.expected_calibration_error(found, targets),
-        labels=material.labels,
+        labels=answered.labels,
         classes=classes,
         confusion=tuple(tuple(int(n) for n in row) for row in confusion),
-        mistakes=_mistakes(material, found),
+        mistakes=_mistakes(answered),
         curve=tuple(curve),
         learning_curve=learning_curve,
-        advice=advise(classes, learning_curve, material.labels, confusion),
+        advice=advise(classes, learning_curve, answered.labels, confusion),
         reject=reject,
-        false_rejects=float((likeness < reject).mean()),
+        false_rejects=false_rejects,
         examples=len(targets),
-        left_out=material.left_out,
+        left_out=left_out,
         seconds=0.0,
+    )
+
+
+def _learning_curve(answered: Answered) -> tuple[LearningPoint, ...]:
+    if not answered.halves:
+        return ()
+    found = [(share, softmax(logits.astype(np.float32))) for share, logits in sorted(answered.halves.items())]
+    return tuple(
+        LearningPoint(share, round(share * len(answered.targets)), metrics.accuracy(chances, answered.targets))
+        for share, chances in [*found, (1.0, answered.chances)]
     )
 
 
@@ -138,7 +163,7 @@ def advise(
             f"More pictures of {best.name} would help most: it is found {best.recall:.0%} of the time, "
             f"{(best.gain or 0.0):.0%} more often than with half of its examples."
         )
-    elif weak:
+    elif weak and points:
         worst = min(weak, key=lambda one: one.recall)
         said.append(
             f"{worst.name} is found least often ({worst.recall:.0%}), and more pictures have not helped so far: look "
@@ -152,31 +177,30 @@ def advise(
                 f"{labels[truth]} is most often taken for {labels[answer]} ({wrong[truth, answer]} of "
                 f"{confusion[truth].sum()}): add pictures that show what tells them apart."
             )
-    rise = points[-1].accuracy - points[-2].accuracy
-    if not weak and rise < 0.005:
+    if points and not weak and points[-1].accuracy - points[-2].accuracy < 0.005:
         said.append("It has learned what these pictures can teach; try pictures from other places and in other light.")
     return tuple(said)
 
 
-def _class_figures(material: Material, confusion: NDArray[np.int64], half: Logits) -> tuple[ClassFigures, ...]:
-    answers = half.argmax(axis=1)
+def _class_figures(answered: Answered, confusion: NDArray[np.int64]) -> tuple[ClassFigures, ...]:
+    half = answered.halves[max(answered.halves)].argmax(axis=1) if answered.halves else None
     figures = []
-    for place, name in enumerate(material.labels):
-        own = material.targets == place
+    for place, name in enumerate(answered.labels):
+        own = answered.targets == place
         count, hits, given = int(own.sum()), int(confusion[place, place]), int(confusion[:, place].sum())
-        recall = hits / count
-        gain = recall - float((answers[own] == place).mean()) if count >= ENOUGH else None
+        recall = hits / max(1, count)
+        gain = recall - float((half[own] == place).mean()) if half is not None and count >= ENOUGH else None
         figures.append(ClassFigures(name, count, recall, hits / given if given else None, gain))
     return tuple(figures)
 
 
-def _mistakes(material: Material, found: NDArray[np.float64]) -> tuple[LessonMistake, ...]:
+def _mistakes(answered: Answered) -> tuple[LessonMistake, ...]:
     """Return the examples that were taken for something else, the most confident first."""
-    answers, sure = found.argmax(axis=1), found.max(axis=1)
-    wrong = sorted(np.nonzero(answers != material.targets)[0].tolist(), key=lambda i: -sure[i])[:MOST_MISTAKES]
-    names = material.labels
+    answers, sure = answered.chances.argmax(axis=1), answered.chances.max(axis=1)
+    wrong = sorted(np.nonzero(answers != answered.targets)[0].tolist(), key=lambda i: -sure[i])[:MOST_MISTAKES]
+    names = answered.labels
     return tuple(
-        LessonMistake(material.examples[i], names[material.targets[i]], names[answers[i]], float(sure[i]))
+        LessonMistake(answered.examples[i], names[answered.targets[i]], names[answers[i]], float(sure[i]))
         for i in wrong
     )
 

@@ -73,10 +73,12 @@ def live_curve(
 def folds_of(labels: Labels, groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the fold of each example, (n,): of every class about as many in each, and a group never divided.
 
-    Groups are examples that look the same: one of them must not be judged by what was learned from another.
+    Groups are examples that look the same: one of them must not be judged by what was learned from another. Of
+    different classes they are a contradiction in any case, so a group ends with its class.
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
+    groups = np.unique(np.stack([labels, groups]), axis=1, return_inverse=True)[1].reshape(-1)
     fewest = min(len(np.unique(groups[labels == label])) for label in np.unique(labels))
     count = max(2, min(3 if len(labels) > MANY else MOST_FOLDS, fewest))
     folds = np.zeros(len(labels), np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -13,29 +14,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mindseye.errors import NotFoundError, RequestError, unknown
+from mindseye.errors import ImageError, NotFoundError, RequestError, unknown
 from mindseye.library import tables
 from mindseye.library.jobs import Job
 from mindseye.library.library import Library
-from mindseye.library.places import moment
 from mindseye.library.records import Filter
+from mindseye.library.sources import SUFFIXES
 from mindseye.library.thumbnails import Thumbnails
 from mindseye.models.card import NAME
-from mindseye.teach import examples
+from mindseye.teach import examples, problems, rows
 from mindseye.teach.examples import Fresh
 from mindseye.teach.looking import Looker
 from mindseye.teach.problems import warnings_of
-from mindseye.teach.records import Example, Lesson, LessonClass, LessonReport, LessonSummary, LessonVersion
+from mindseye.teach.records import Example, Lesson, LessonClass, LessonReport, LessonSummary
 from mindseye.teach.teaching import KIND
 from mindseye.typed_json import parse
 
 one, c, t, e = tables.lessons.c, tables.lesson_classes.c, tables.taught.c, tables.examples.c
-LONGEST_NAME = 100  # characters of a title or of a class's name
 MOST_CLASSES = 1000
-COVERS = 4
 TILE = 256  # px of an example's small picture
 
 
@@ -60,12 +59,12 @@ class Lessons:
         """Return all lessons, the newest change first."""
         jobs = self._running()
         with self._catalogue.reading() as connection:
-            rows = connection.execute(select(tables.lessons).order_by(one.changed.desc(), one.id.desc())).all()
-            return [LessonSummary(**_summary(connection, row, jobs.get(row.name))) for row in rows]
+            found = connection.execute(select(tables.lessons).order_by(one.changed.desc(), one.id.desc())).all()
+            return [LessonSummary(**rows.summary(connection, row, jobs.get(row.name))) for row in found]
 
     def begin(self, title: str, name: str | None = None) -> Lesson:
         """Begin a lesson without classes. RequestError for a name that is taken or that programs could not use."""
-        title = _named(title, "A lesson's title")
+        title = rows.named(title, "A lesson's title")
         wanted = name or self._free_name(title)
         if not NAME.fullmatch(wanted):
             raise RequestError(
@@ -89,9 +88,9 @@ class Lessons:
         job = self._running().get(name)
         with self._catalogue.reading() as connection:
             row = self._row(connection, name)
-            classes = _classes(connection, row.id)
-            summary = _summary(connection, row, job)
-            versions = _versions(connection, row.id)
+            classes = rows.classes_of(connection, row.id)
+            summary = rows.summary(connection, row, job)
+            versions = rows.versions(connection, row.id)
             warnings = self._warnings(connection, row, classes)
         return Lesson(**summary, class_list=classes, warnings=warnings, versions=versions)
 
@@ -99,7 +98,7 @@ class Lessons:
         """Give a lesson another title."""
         with self._catalogue.writing() as connection:
             row = self._row(connection, name)
-            values = {"title": _named(title, "A lesson's title"), "changed": time.time()}
+            values = {"title": rows.named(title, "A lesson's title"), "changed": time.time()}
             connection.execute(update(tables.lessons).where(one.id == row.id).values(**values))
         return self.get(name)
 
@@ -108,17 +107,17 @@ class Lessons:
         self._stop(name)
         with self._catalogue.writing() as connection:
             row = self._row(connection, name)
-            rows = connection.execute(select(e.sha256, e.origin).where(e.lesson_id == row.id)).all()
+            gone = connection.execute(select(e.sha256, e.origin).where(e.lesson_id == row.id)).all()
             connection.execute(tables.examples.delete().where(e.lesson_id == row.id))
             connection.execute(tables.lesson_classes.delete().where(c.lesson_id == row.id))
             versions = connection.execute(select(t.version).where(t.lesson_id == row.id)).scalars().all()
             connection.execute(tables.taught.delete().where(t.lesson_id == row.id))
             connection.execute(tables.lessons.delete().where(one.id == row.id))
-            uploads = [each.sha256 for each in rows if each.origin == "upload"]
+            uploads = [each.sha256 for each in gone if each.origin == "upload"]
             examples.forget_uploads(self._library.settings.home, connection, uploads)
         for version in versions:
             self._remove_model(name, version)
-        return len(rows)
+        return len(gone)
 
     # ── classes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -127,32 +126,32 @@ class Lessons:
         with self._catalogue.writing() as connection:
             row = self._row(connection, name)
             self._check_class(connection, row.id, label)
-            values = {"lesson_id": row.id, "name": _named(label, "A class's name")}
+            values = {"lesson_id": row.id, "name": rows.named(label, "A class's name")}
             number = connection.execute(tables.lesson_classes.insert().values(**values).returning(c.id)).scalar_one()
-            _changed(connection, row.id)
+            rows.changed(connection, row.id)
         return int(number)
 
     def rename_class(self, name: str, number: int, label: str) -> None:
         """Give a class another name. RequestError if another has it."""
         with self._catalogue.writing() as connection:
             row = self._row(connection, name)
-            _class_row(connection, row.id, number)
+            rows.class_row(connection, row.id, number)
             self._check_class(connection, row.id, label, but=number)
-            values = {"name": _named(label, "A class's name")}
+            values = {"name": rows.named(label, "A class's name")}
             connection.execute(update(tables.lesson_classes).where(c.id == number).values(**values))
-            _changed(connection, row.id)
+            rows.changed(connection, row.id)
 
     def delete_class(self, name: str, number: int) -> None:
         """Delete a class with its examples."""
         with self._catalogue.writing() as connection:
             row = self._row(connection, name)
-            _class_row(connection, row.id, number)
+            rows.class_row(connection, row.id, number)
             own = (e.class_id == number, e.origin == "upload")
             uploads = connection.execute(select(e.sha256).where(*own)).scalars().all()
             connection.execute(tables.examples.delete().where(e.class_id == number))
             connection.execute(tables.lesson_classes.delete().where(c.id == number))
             examples.forget_uploads(self._library.settings.home, connection, uploads)
-            _changed(connection, row.id)
+            rows.changed(connection, row.id)
 
     # ── examples ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,16 +166,16 @@ class Lessons:
         """Add a picture to a class; return it, and whether it was there before. Raises ImageError."""
         with self._catalogue.reading() as connection:
             lesson = self._row(connection, name).id
-            _class_row(connection, lesson, number)
+            rows.class_row(connection, lesson, number)
         sha256 = hashlib.sha256(data).hexdigest()
         facts, seen = examples.look_at(self.looker, data, file_name, self._library)
         entry = examples.store(self._library.settings.home, sha256, file_name, data)
-        fresh = Fresh(number, entry, file_name[-LONGEST_NAME:], sha256, facts.width, facts.height, "upload",
+        fresh = Fresh(number, entry, file_name[-rows.LONGEST_NAME:], sha256, facts.width, facts.height, "upload",
                       seen=seen, path=entry.path)  # fmt: skip
         with self._catalogue.writing() as connection:
-            _class_row(connection, lesson, number)
+            rows.class_row(connection, lesson, number)
             numbers, known = examples.put(connection, lesson, [fresh], self.looker.version)
-            _changed(connection, lesson)
+            rows.changed(connection, lesson)
             return examples.by_ids(connection, numbers)[0], bool(known)
 
     def from_library(
@@ -195,20 +194,20 @@ class Lessons:
         found = self._library.pictures_of(wanted)
         if missing := [number for number in pictures if number not in found]:
             raise NotFoundError(f"There is no picture {missing[0]} in the library: it was removed, or never was.")
-        fresh = [Fresh(number, None, p.name[-LONGEST_NAME:], p.sha256, p.width, p.height, "library", p.id)
+        fresh = [Fresh(number, None, p.name[-rows.LONGEST_NAME:], p.sha256, p.width, p.height, "library", p.id)
                  for p in found.values()]  # fmt: skip
         with self._catalogue.writing() as connection:
             lesson = self._row(connection, name).id
-            _class_row(connection, lesson, number)
+            rows.class_row(connection, lesson, number)
             numbers, known = examples.put(connection, lesson, fresh, "")
-            _changed(connection, lesson)
+            rows.changed(connection, lesson)
             return examples.by_ids(connection, numbers), known
 
     def move(self, name: str, ids: Sequence[int], class_id: int) -> int:
         """Put examples into another class; one that is there already only leaves its own. Return how many."""
         with self._catalogue.writing() as connection:
             lesson = self._row(connection, name).id
-            _class_row(connection, lesson, class_id)
+            rows.class_row(connection, lesson, class_id)
             moving = [one for one in examples.by_ids(connection, list(ids)) if one.class_id != class_id]
             there = select(e.sha256).where(e.class_id == class_id)
             taken = set(connection.execute(there).scalars())
@@ -217,7 +216,7 @@ class Lessons:
             connection.execute(back)
             examples.change(connection, lesson, [m.id for m in moving if m.sha256 in taken], removed=True)
             examples.change(connection, lesson, [m.id for m in moving if m.sha256 not in taken], class_id=class_id)
-            _changed(connection, lesson)
+            rows.changed(connection, lesson)
             return len(moving)
 
     def remove(self, name: str, ids: Sequence[int]) -> int:
@@ -256,15 +255,50 @@ class Lessons:
         """Return what the newest model, or the one of a version, had learned."""
         with self._catalogue.reading() as connection:
             row = self._row(connection, name)
-            rows = connection.execute(select(t.version, t.report).where(t.lesson_id == row.id)).all()
-        if not rows:
+            found = connection.execute(select(t.version, t.report).where(t.lesson_id == row.id)).all()
+        if not found:
             raise NotFoundError(f"{name} has not been taught yet: teach it first.")
-        known = {each.version: each.report for each in rows}
+        known = {each.version: each.report for each in found}
         wanted = version or max(known, key=int)
         if wanted not in known:
             raise unknown("version", wanted, sorted(known, key=int))
         report: LessonReport = parse(LessonReport, json.loads(known[wanted]), "report")
         return report
+
+    def unpack(self, name: str, folder: Path) -> dict[str, str]:
+        """Write a lesson's examples into new sub-folders of a folder, a class each, for programs that learn from files.
+
+        Returns the classes' names by sub-folder: names of classes may be none that a file system takes. A file is
+        called by its example's number; pictures of several classes, and those that cannot be read, are left out.
+        """
+        with self._catalogue.reading() as connection:
+            lesson = self._row(connection, name)
+            classes = rows.classes_of(connection, lesson.id)
+            contrary = problems.contradictions(examples.known(connection, lesson.id, self.looker.version))
+            found = examples.whole(connection, lesson.id)
+        places = {one.id: f"{place:04}" for place, one in enumerate(classes)}
+        for place in places.values():
+            (folder / place).mkdir(parents=True)
+        for row in found:
+            with contextlib.suppress(ImageError):
+                if row.sha256 not in contrary:
+                    ending = Path(row.name).suffix.lower()
+                    (folder / places[row.class_id] / f"{row.id}{ending if ending in SUFFIXES else '.jpg'}").write_bytes(
+                        examples.data_of(self._library, row)
+                    )
+        return {places[one.id]: one.name for one in classes}
+
+    def next_version(self, name: str) -> str:
+        """Return the version that the lesson's next model will have."""
+        with self._catalogue.reading() as connection:
+            models = self._library.settings.home / "models"
+            return rows.next_version(connection, self._row(connection, name).id, models, name)
+
+    def record(self, name: str, report: LessonReport, note: str) -> None:
+        """Write down what a model of the lesson had learned that was not taught by a job."""
+        with self._catalogue.writing() as connection:
+            row = self._row(connection, name)
+            rows.put_taught(connection, row.id, row.revision, report, note)
 
     def delete_version(self, name: str, version: str) -> None:
         """Delete one version of a lesson's model."""
@@ -294,18 +328,18 @@ class Lessons:
         return row
 
     def _check_class(self, connection: Connection, lesson: int, label: str, but: int | None = None) -> None:
-        wanted = _named(label, "A class's name")
-        rows = connection.execute(select(c.id, c.name).where(c.lesson_id == lesson)).all()
-        if any(row.name.casefold() == wanted.casefold() and row.id != but for row in rows):
+        wanted = rows.named(label, "A class's name")
+        known = connection.execute(select(c.id, c.name).where(c.lesson_id == lesson)).all()
+        if any(row.name.casefold() == wanted.casefold() and row.id != but for row in known):
             raise RequestError(f"There is a class called {wanted!r} already: choose another name.")
-        if len(rows) >= MOST_CLASSES and but is None:
+        if len(known) >= MOST_CLASSES and but is None:
             raise RequestError(f"A lesson has at most {MOST_CLASSES} classes.")
 
     def _set_removed(self, name: str, ids: Sequence[int], removed: bool) -> int:
         with self._catalogue.writing() as connection:
             lesson = self._row(connection, name).id
             count = examples.change(connection, lesson, ids, removed=removed)
-            _changed(connection, lesson)
+            rows.changed(connection, lesson)
         return count
 
     def _warnings(self, connection: Connection, row: Any, classes: tuple[LessonClass, ...]) -> tuple[Any, ...]:
@@ -336,65 +370,3 @@ class Lessons:
         stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "lesson"
         taken = {*self.names(), *(model.card.name for model in self._models.newest())}
         return next(n for n in (stem, *(f"{stem}-{k}" for k in range(2, 100_000))) if n not in taken)
-
-
-def _named(text: str, what: str) -> str:
-    """Return a name without spaces around it. RequestError for none, or one that is too long or cannot be printed."""
-    plain = " ".join(text.split())
-    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
-        raise RequestError(f"{what} must be 1 to {LONGEST_NAME} printable characters; it has {len(plain)}.")
-    return plain
-
-
-def _changed(connection: Connection, lesson: int) -> None:
-    values = {"changed": time.time(), "revision": one.revision + 1}
-    connection.execute(update(tables.lessons).where(one.id == lesson).values(**values))
-
-
-def _class_row(connection: Connection, lesson: int, number: int) -> Any:
-    row = connection.execute(select(tables.lesson_classes).where(c.id == number, c.lesson_id == lesson)).first()
-    if row is None:
-        raise NotFoundError(f"There is no class {number} in this lesson: it was deleted, or never was.")
-    return row
-
-
-def _summary(connection: Connection, row: Any, job: int | None) -> dict[str, Any]:
-    newest = max(_taught(connection, row.id), key=lambda each: int(each.version), default=None)
-    counted = select(func.count()).select_from(tables.examples).where(e.lesson_id == row.id, e.removed.is_(False))
-    classes = select(func.count()).select_from(tables.lesson_classes).where(c.lesson_id == row.id)
-    return {
-        "name": row.name,
-        "title": row.title,
-        "created": moment(row.created),
-        "changed": moment(row.changed),
-        "classes": connection.execute(classes).scalar_one(),
-        "examples": connection.execute(counted).scalar_one(),
-        "version": newest.version if newest else None,
-        "accuracy": newest.accuracy if newest else None,
-        "stale": bool(newest and newest.revision != row.revision),
-        "job": job,
-    }
-
-
-def _taught(connection: Connection, lesson: int) -> Sequence[Any]:
-    columns = (t.version, t.revision, t.taught, t.examples, t.classes, t.accuracy, t.seconds, t.note)
-    return connection.execute(select(*columns).where(t.lesson_id == lesson)).all()
-
-
-def _versions(connection: Connection, lesson: int) -> tuple[LessonVersion, ...]:
-    rows = sorted(_taught(connection, lesson), key=lambda row: -int(row.version))
-    return tuple(
-        LessonVersion(r.version, moment(r.taught), r.examples, r.classes, r.accuracy, r.seconds, r.note) for r in rows
-    )
-
-
-def _classes(connection: Connection, lesson: int) -> tuple[LessonClass, ...]:
-    rows = connection.execute(select(c.id, c.name).where(c.lesson_id == lesson).order_by(c.id)).all()
-    counts = select(e.class_id, func.count()).where(e.lesson_id == lesson, e.removed.is_(False)).group_by(e.class_id)
-    counted: dict[int, int] = dict(connection.execute(counts).tuples().all())
-    return tuple(LessonClass(row.id, row.name, counted.get(row.id, 0), _covers(connection, row.id)) for row in rows)
-
-
-def _covers(connection: Connection, number: int) -> tuple[int, ...]:
-    query = select(e.id).where(e.class_id == number, e.removed.is_(False)).order_by(e.id.desc()).limit(COVERS)
-    return tuple(connection.execute(query).scalars())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import tempfile
 import time
@@ -22,7 +21,7 @@ from mindseye.library.jobs import Running, job_kind
 from mindseye.library.library import Library
 from mindseye.library.locks import held
 from mindseye.library.sources import Entry
-from mindseye.teach import examples, judging, problems
+from mindseye.teach import examples, judging, problems, rows
 from mindseye.teach.looking import Looker, Seen
 from mindseye.teach.records import CurvePoint
 from mindseye.teach.saving import write_folder
@@ -30,7 +29,7 @@ from mindseye.teach.saving import write_folder
 KIND = "teach"
 BATCH = 32  # pictures between two transactions
 FEWEST = 2  # examples of each class
-one, c, t = tables.lessons.c, tables.lesson_classes.c, tables.taught.c
+one, c = tables.lessons.c, tables.lesson_classes.c
 
 
 @job_kind(KIND, "Teaching")
@@ -87,7 +86,7 @@ class Teaching:
         """Return the numbers of classes by name; those that are missing are made."""
         with self._catalogue.writing() as connection:
             query = select(c.name, c.id).where(c.lesson_id == self._lesson)
-            numbers: dict[str, int] = dict(connection.execute(query).tuples().all())
+            numbers: dict[str, int] = dict(connection.execute(query).all())
             for label in labels:
                 if label not in numbers:
                     new = tables.lesson_classes.insert().values(lesson_id=self._lesson, name=label).returning(c.id)
@@ -106,9 +105,9 @@ class Teaching:
         """Let the backbone look at the examples that it has not seen yet."""
         self._tell("looking")
         with self._catalogue.reading() as connection:
-            rows = examples.unseen(connection, self._lesson, self._looker.version)
-        self._job.total = self._job.done + len(rows)
-        self._through(rows, self._look_again)
+            new = examples.unseen(connection, self._lesson, self._looker.version)
+        self._job.total = self._job.done + len(new)
+        self._through(new, self._look_again)
 
     def _look_again(self, row: Any) -> tuple[str, Seen]:
         data = examples.data_of(self._library, row)
@@ -149,7 +148,9 @@ class Teaching:
         """Learn from what was seen, and save the model as the lesson's next version."""
         self._tell("fitting")
         material, revision = self._material()
-        version = str(self._next_version())
+        models = self._library.settings.home / "models"
+        with self._catalogue.reading() as connection:
+            version = rows.next_version(connection, self._lesson, models, self._name)
         learned, report = judging.learn(material, version, self._tell, self._job.check)
         self._tell("saving", list(report.curve))
         report = dataclasses.replace(report, seconds=round(time.monotonic() - self._started, 2))
@@ -158,11 +159,7 @@ class Teaching:
             write_folder(Path(scratch), self._looker.model, learned, report, self._name, self._title, version)
             self._library.models.add(scratch)
         with self._catalogue.writing() as connection:
-            connection.execute(tables.taught.insert().values(
-                lesson_id=self._lesson, version=version, revision=revision, taught=time.time(), note="",
-                examples=report.examples, classes=len(report.labels), accuracy=report.accuracy,
-                seconds=report.seconds, report=json.dumps(dataclasses.asdict(report)),
-            ))  # fmt: skip
+            rows.put_taught(connection, self._lesson, revision, report)
         self._job.result["version"] = version
         self._job.message = f"{self._name} {version}: {report.accuracy:.1%} on examples that were held back."
 
@@ -174,9 +171,9 @@ class Teaching:
             known = examples.known(connection, self._lesson, self._looker.version)
             ids, pooled, signatures = examples.features(connection, self._lesson, self._looker.version)
         contrary = problems.contradictions(known)
-        rows = {number: row for row, number in enumerate(known.ids)}
-        kept = np.array([known.contents[rows[int(i)]] not in contrary for i in ids], bool)
-        places = np.array([rows[int(i)] for i in ids], np.int64)[kept]
+        place_of = {number: place for place, number in enumerate(known.ids)}
+        kept = np.array([known.contents[place_of[int(i)]] not in contrary for i in ids], bool)
+        places = np.array([place_of[int(i)] for i in ids], np.int64)[kept]
         numbers = {each.id: place for place, each in enumerate(classes)}
         targets = np.array([numbers[int(number)] for number in known.classes[places]], np.int64)
         _check_enough([each.name for each in classes], targets)
@@ -190,14 +187,6 @@ class Teaching:
             left_out=len(known.ids) - len(places),
         )
         return material, revision
-
-    def _next_version(self) -> int:
-        """Return the number after the newest, of the lesson's teachings and of what lies in the home folder."""
-        with self._catalogue.reading() as connection:
-            known = connection.execute(select(t.version).where(t.lesson_id == self._lesson)).scalars().all()
-        folder = self._library.settings.home / "models" / self._name
-        there = [path.name for path in folder.glob("*") if path.name.isdigit()]
-        return max([0, *map(int, known), *map(int, there)]) + 1
 
     def _tell(self, phase: str, curve: list[CurvePoint] | None = None) -> None:
         self._job.check()

@@ -57,13 +57,20 @@ export async function getJson<Reply>(path: string, signal?: AbortSignal): Promis
   return (await response.json()) as Reply;
 }
 
-export async function postJson<Reply>(path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
+export const postJson = <Reply>(path: string, body: unknown, signal?: AbortSignal) => sendJson<Reply>("POST", path, body, signal);
+
+export async function sendJson<Reply>(method: "POST" | "PATCH", path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
   const response = await request(API + path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal,
   });
+  return (await response.json()) as Reply;
+}
+
+export async function deleteJson<Reply>(path: string): Promise<Reply> {
+  const response = await request(API + path, { method: "DELETE" });
   return (await response.json()) as Reply;
 }
 

@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return one of these pictures as PNG. */
+        /** Return one of these pictures. */
         get: operations["get__api_v1_samples_{name}"];
         put?: never;
         post?: never;
@@ -81,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read every digit of a picture, left to right, by each network. */
+        /** Read everything that is written on a picture, left to right, by each network. */
         post: operations["post__api_v1_digits"];
         delete?: never;
         options?: never;
@@ -118,6 +118,367 @@ export interface paths {
         /** Return how one number of one layer comes about, on the actual values. */
         post: operations["post__api_v1_digits_arithmetic"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read everything that is written on a picture, left to right, by each network. */
+        post: operations["post__api_v1_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/inside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return every layer's values for one mark, and where the network found its reasons. */
+        post: operations["post__api_v1_letters_inside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/arithmetic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return how one number of one layer comes about, on the actual values. */
+        post: operations["post__api_v1_letters_arithmetic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name what a picture shows, by each of the models. */
+        post: operations["post__api_v1_classify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classify/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return which places of a picture speak for a label. */
+        post: operations["post__api_v1_classify_why"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classify/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that name pictures: those that ship, and those that were taught or added here. */
+        get: operations["get__api_v1_classify_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lessons, the newest change first. */
+        get: operations["get__api_v1_teach"];
+        put?: never;
+        /** Begin a lesson: it has a title and no classes yet. */
+        post: operations["post__api_v1_teach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a lesson with its classes, what is wrong with its examples, and its models. */
+        get: operations["get__api_v1_teach_{name}"];
+        put?: never;
+        post?: never;
+        /** Delete a lesson with its examples and its models; pictures of folders and of the library stay untouched. */
+        delete: operations["delete__api_v1_teach_{name}"];
+        options?: never;
+        head?: never;
+        /** Give a lesson another title; its name, which programs use, stays. */
+        patch: operations["patch__api_v1_teach_{name}"];
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a class. */
+        post: operations["post__api_v1_teach_{name}_classes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/classes/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a class with its examples. */
+        delete: operations["delete__api_v1_teach_{name}_classes_{number}"];
+        options?: never;
+        head?: never;
+        /** Give a class another name. */
+        patch: operations["patch__api_v1_teach_{name}_classes_{number}"];
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List examples, a page at a time, the newest first. */
+        get: operations["get__api_v1_teach_{name}_examples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/examples/{number}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return an example, upright and small, as WebP. */
+        get: operations["get__api_v1_teach_{name}_examples_{number}_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/classes/{number}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add uploaded pictures to a class; they are kept in the home folder and their features worked out later. */
+        post: operations["post__api_v1_teach_{name}_classes_{number}_examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/classes/{number}/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add pictures of the library to a class. */
+        post: operations["post__api_v1_teach_{name}_classes_{number}_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/examples/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put examples into another class. */
+        post: operations["post__api_v1_teach_{name}_examples_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/examples/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take examples out; `restore` brings them back. */
+        post: operations["post__api_v1_teach_{name}_examples_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/examples/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring removed examples back. */
+        post: operations["post__api_v1_teach_{name}_examples_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/teach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Teach a model from the examples, as a job; `POST /jobs/ID/cancel` stops it. */
+        post: operations["post__api_v1_teach_{name}_teach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/teaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how far the lesson's newest job is, with the curve so far. */
+        get: operations["get__api_v1_teach_{name}_teaching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what the newest model, or the one of a version, had learned. */
+        get: operations["get__api_v1_teach_{name}_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teach/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one version of the model. */
+        delete: operations["delete__api_v1_teach_{name}_versions_{version}"];
         options?: never;
         head?: never;
         patch?: never;
@@ -191,6 +552,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the pictures show, as the models say: groups and labels, with how many pictures. */
+        get: operations["get__api_v1_library_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/labels/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget all that a model said about pictures. */
+        delete: operations["delete__api_v1_library_labels_{model}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/failures": {
         parameters: {
             query?: never;
@@ -250,7 +645,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return what is known about one picture. */
+        /** Return what is known about one picture, and what the models say that it shows. */
         get: operations["get__api_v1_library_pictures_{number}"];
         put?: never;
         post?: never;
@@ -423,7 +818,10 @@ export interface paths {
         /** List the jobs, newest first. */
         get: operations["get__api_v1_jobs"];
         put?: never;
-        /** Start a job: `index` looks through the known sources again, `rebuild` makes a space's index anew. */
+        /**
+         * Start a job.
+         * @description `index` looks through the known sources again, `label` labels what lacks labels, `rebuild` makes a space's index anew.
+         */
         post: operations["post__api_v1_jobs"];
         delete?: never;
         options?: never;
@@ -492,7 +890,8 @@ export interface paths {
         /** List the newest version of every model. */
         get: operations["get__api_v1_models"];
         put?: never;
-        post?: never;
+        /** Add a model from a .zip as `export` gives it; it is verified first. */
+        post: operations["post__api_v1_models"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,7 +909,8 @@ export interface paths {
         get: operations["get__api_v1_models_{name}"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Remove the newest version of an added model, or NAME@VERSION; those that ship stay. */
+        delete: operations["delete__api_v1_models_{name}"];
         options?: never;
         head?: never;
         patch?: never;
@@ -567,18 +967,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/benchmarks/digits": {
+    "/api/v1/benchmarks/{name}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Return the newest result of the digits benchmark on this machine, if there is one. */
-        get: operations["get__api_v1_benchmarks_digits"];
+        /** Return the newest result of a benchmark (digits, letters, classify) on this machine, if there is one. */
+        get: operations["get__api_v1_benchmarks_{name}"];
         put?: never;
-        /** Measure all digit models on uploaded pictures; progress as JSON lines. Closing the connection cancels. */
-        post: operations["post__api_v1_benchmarks_digits"];
+        /** Measure all models that suit uploaded pictures; progress as JSON lines. Closing the connection cancels. */
+        post: operations["post__api_v1_benchmarks_{name}"];
         delete?: never;
         options?: never;
         head?: never;
@@ -646,8 +1046,8 @@ export interface components {
             /** Samples */
             samples: components["schemas"]["Sample"][];
         };
-        /** DigitsJson */
-        DigitsJson: {
+        /** MarksJson */
+        MarksJson: {
             /**
              * Image
              * @description The picture as base64 or as a data URL.
@@ -655,7 +1055,7 @@ export interface components {
             image: string;
             /**
              * Models
-             * @description Names of digit models; all of them when absent. In a form: separated by commas.
+             * @description Names of models; all that suit when absent. In a form: separated by commas.
              * @default null
              */
             models: string[] | null;
@@ -666,8 +1066,8 @@ export interface components {
              */
             preview: boolean;
         };
-        /** DigitsForm */
-        DigitsForm: {
+        /** MarksForm */
+        MarksForm: {
             /**
              * Image
              * Format: binary
@@ -676,7 +1076,7 @@ export interface components {
             image: string;
             /**
              * Models
-             * @description Names of digit models; all of them when absent. In a form: separated by commas.
+             * @description Names of models; all that suit when absent. In a form: separated by commas.
              * @default null
              */
             models: string[] | null;
@@ -687,8 +1087,8 @@ export interface components {
              */
             preview: boolean;
         };
-        /** DigitsReply */
-        DigitsReply: {
+        /** MarksReply */
+        MarksReply: {
             /**
              * Nothing Drawn
              * @description True for a blank picture; then every reading is empty.
@@ -705,7 +1105,7 @@ export interface components {
             width: number;
             /** Height */
             height: number;
-            timings_ms: components["schemas"]["DigitsTimings"];
+            timings_ms: components["schemas"]["MarksTimings"];
         };
         /** InsideJson */
         InsideJson: {
@@ -723,8 +1123,14 @@ export interface components {
              */
             glyph: number;
             /**
+             * Index
+             * @description Place of the label whose evidence to show; the winner's when absent.
+             * @default null
+             */
+            index: number | null;
+            /**
              * Digit
-             * @description Whose evidence to show; the winner when absent.
+             * @description The same for digits: the digit itself.
              * @default null
              */
             digit: number | null;
@@ -746,8 +1152,14 @@ export interface components {
              */
             glyph: number;
             /**
+             * Index
+             * @description Place of the label whose evidence to show; the winner's when absent.
+             * @default null
+             */
+            index: number | null;
+            /**
              * Digit
-             * @description Whose evidence to show; the winner when absent.
+             * @description The same for digits: the digit itself.
              * @default null
              */
             digit: number | null;
@@ -756,8 +1168,22 @@ export interface components {
         InsideReply: {
             /** Model */
             model: string;
-            /** Digit */
-            digit: number;
+            /**
+             * Index
+             * @description Place of the label whose evidence is shown.
+             */
+            index: number;
+            /**
+             * Labels
+             * @description All that a mark may be, such as A to Z.
+             */
+            labels: string[];
+            /**
+             * Digit
+             * @description The same as `index`; null for letters.
+             * @default null
+             */
+            digit: number | null;
             /** Probability */
             probability: number;
             /** Layers */
@@ -873,6 +1299,437 @@ export interface components {
             /** Output */
             output: number;
         };
+        /** ClassifyJson */
+        ClassifyJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Models
+             * @description Names of classifying models; `photo` when absent. In a form: separated by commas.
+             * @default null
+             */
+            models: string[] | null;
+            /**
+             * Top
+             * @description How many labels, the most probable first.
+             * @default 5
+             */
+            top: number;
+        };
+        /** ClassifyForm */
+        ClassifyForm: {
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Models
+             * @description Names of classifying models; `photo` when absent. In a form: separated by commas.
+             * @default null
+             */
+            models: string[] | null;
+            /**
+             * Top
+             * @description How many labels, the most probable first.
+             * @default 5
+             */
+            top: number;
+        };
+        /** ClassifyReply */
+        ClassifyReply: {
+            /** Namings */
+            namings: components["schemas"]["Naming"][];
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Timings Ms
+             * @description `decode`, one for each model by its name, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /** ClassifyWhyJson */
+        ClassifyWhyJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Model
+             * @default photo
+             */
+            model: string;
+            /**
+             * Label
+             * @description The label's place in the model's list.
+             */
+            label: number;
+        };
+        /** ClassifyWhyForm */
+        ClassifyWhyForm: {
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Model
+             * @default photo
+             */
+            model: string;
+            /**
+             * Label
+             * @description The label's place in the model's list.
+             */
+            label: number;
+        };
+        /**
+         * ClassifyWhyReply
+         * @description Where the model found its reasons: the cells of the heat map cover the whole picture evenly.
+         */
+        ClassifyWhyReply: {
+            /** Model */
+            model: string;
+            label: components["schemas"]["Label"];
+            /** @description What each cell speaks for the label; below zero: against it. */
+            raster: components["schemas"]["Raster"];
+        };
+        /** ClassifyingModelsReply */
+        ClassifyingModelsReply: {
+            /** Models */
+            models: components["schemas"]["ClassifyingModel"][];
+        };
+        /** LessonsReply */
+        LessonsReply: {
+            /** Lessons */
+            lessons: components["schemas"]["LessonSummary"][];
+        };
+        /** NewLesson */
+        NewLesson: {
+            /** Title */
+            title: string;
+            /**
+             * Name
+             * @description Made from the title when absent.
+             * @default null
+             */
+            name: string | null;
+        };
+        /** Lesson */
+        Lesson: {
+            /**
+             * Name
+             * @description Also the name of the model.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Classes */
+            classes: number;
+            /** Examples */
+            examples: number;
+            /**
+             * Version
+             * @description Of the newest model; null before the first training.
+             */
+            version: string | null;
+            /**
+             * Accuracy
+             * @description Of the newest model, on examples it had not seen; 0 to 1.
+             */
+            accuracy: number | null;
+            /**
+             * Stale
+             * @description Whether classes or examples changed since the newest model was taught.
+             */
+            stale: boolean;
+            /**
+             * Job
+             * @description Number of the job that teaches it now.
+             */
+            job: number | null;
+            /** Class List */
+            class_list: components["schemas"]["LessonClass"][];
+            /** Warnings */
+            warnings: components["schemas"]["LessonWarning"][];
+            /**
+             * Versions
+             * @description The newest first.
+             */
+            versions: components["schemas"]["LessonVersion"][];
+        };
+        /** Renamed */
+        Renamed: {
+            /** Title */
+            title: string;
+        };
+        /** ChangedReply */
+        ChangedReply: {
+            /** Changed */
+            changed: number;
+        };
+        /** NewClass */
+        NewClass: {
+            /**
+             * Name
+             * @description Any text; unique within the lesson.
+             */
+            name: string;
+        };
+        /** ExamplesQuery */
+        ExamplesQuery: {
+            /**
+             * Class Id
+             * @description Only of this class.
+             * @default null
+             */
+            class_id: number | null;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** ExamplesReply */
+        ExamplesReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Examples */
+            examples: components["schemas"]["Example"][];
+        };
+        /** ExamplesForm */
+        ExamplesForm: {
+            /**
+             * Files
+             * @description Pictures; send a folder in several requests of some dozen files each.
+             */
+            files: string[];
+        };
+        /** AddedExamples */
+        AddedExamples: {
+            /** Examples */
+            examples: components["schemas"]["Example"][];
+            /**
+             * Known
+             * @description How many were examples of this class already.
+             */
+            known: number;
+            /** Refused */
+            refused: components["schemas"]["Refused"][];
+        };
+        /**
+         * ExamplesFromLibrary
+         * @description Pictures of the library, by number or by a filter.
+         */
+        ExamplesFromLibrary: {
+            /**
+             * Pictures
+             * @default null
+             */
+            pictures: number[] | null;
+            /** @default null */
+            where: components["schemas"]["Filter"] | null;
+        };
+        /** MovedExamples */
+        MovedExamples: {
+            /** Ids */
+            ids: number[];
+            /**
+             * Class Id
+             * @description The class they go to.
+             */
+            class_id: number;
+        };
+        /** Ids */
+        Ids: {
+            /** Ids */
+            ids: number[];
+        };
+        /**
+         * TeachJob
+         * @description A job of kind `teach` while it runs.
+         */
+        TeachJob: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Rate
+             * @description Per second.
+             */
+            rate: number | null;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Started */
+            started: string | null;
+            /** Finished */
+            finished: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "waiting" | "looking" | "fitting" | "measuring" | "saving" | "over";
+            /**
+             * Curve
+             * @description The curve so far.
+             */
+            curve: components["schemas"]["CurvePoint"][];
+            /**
+             * Version
+             * @description Of the model that came of it, when it is done.
+             */
+            version: string | null;
+        };
+        /** ReportQuery */
+        ReportQuery: {
+            /**
+             * Version
+             * @description The newest when absent.
+             * @default null
+             */
+            version: string | null;
+        };
+        /**
+         * LessonReport
+         * @description What was learned, measured on examples that were held back, each once.
+         */
+        LessonReport: {
+            /** Version */
+            version: string;
+            /** Protocol */
+            protocol: string;
+            /** Accuracy */
+            accuracy: number;
+            /**
+             * Accuracy Low
+             * @description Lower end of the 95 % interval (Wilson).
+             */
+            accuracy_low: number;
+            /** Accuracy High */
+            accuracy_high: number;
+            /** Log Loss */
+            log_loss: number;
+            /** Ece */
+            ece: number;
+            /** Labels */
+            labels: string[];
+            /** Classes */
+            classes: components["schemas"]["ClassFigures"][];
+            /**
+             * Confusion
+             * @description Rows are true classes, columns are answers.
+             */
+            confusion: number[][];
+            /**
+             * Mistakes
+             * @description The most confident first; at most 60.
+             */
+            mistakes: components["schemas"]["LessonMistake"][];
+            /** Curve */
+            curve: components["schemas"]["CurvePoint"][];
+            /** Learning Curve */
+            learning_curve: components["schemas"]["LearningPoint"][];
+            /**
+             * Advice
+             * @description What would help most, in sentences.
+             */
+            advice: string[];
+            /**
+             * Reject
+             * @description A likeness (cosine, see `POST /classify`) below this means “none of these”.
+             */
+            reject: number;
+            /**
+             * False Rejects
+             * @description Share of held-back examples that this refuses.
+             */
+            false_rejects: number;
+            /** Examples */
+            examples: number;
+            /**
+             * Left Out
+             * @description Examples that could not be learned from: unreadable, or in two classes.
+             */
+            left_out: number;
+            /** Seconds */
+            seconds: number;
+        };
         /** LibraryReply */
         LibraryReply: {
             /** Pictures */
@@ -887,13 +1744,13 @@ export interface components {
             bytes: number;
             /** Spaces */
             spaces: components["schemas"]["SpaceStatus"][];
+            /**
+             * Labels
+             * @description For `photo`, and for each model that has labelled.
+             */
+            labels: components["schemas"]["LabelStatus"][];
             /** Sources */
             sources: components["schemas"]["Source"][];
-        };
-        /** ChangedReply */
-        ChangedReply: {
-            /** Changed */
-            changed: number;
         };
         /** FoldersReply */
         FoldersReply: {
@@ -904,6 +1761,23 @@ export interface components {
         MonthsReply: {
             /** Months */
             months: components["schemas"]["Month"][];
+        };
+        /** LabelsQuery */
+        LabelsQuery: {
+            /**
+             * Model
+             * @description Only what this model says; all models when absent.
+             * @default null
+             */
+            model: string | null;
+        };
+        /** LabelsReply */
+        LabelsReply: {
+            /**
+             * Labels
+             * @description Those that a picture shows; the most frequent first.
+             */
+            labels: components["schemas"]["LabelCount"][];
         };
         /** PageQuery */
         PageQuery: {
@@ -981,6 +1855,12 @@ export interface components {
              */
             text: string | null;
             /**
+             * Label
+             * @description A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`.
+             * @default null
+             */
+            label: string | null;
+            /**
              * Source
              * @default null
              */
@@ -1040,11 +1920,8 @@ export interface components {
             /** Refused */
             refused: components["schemas"]["Refused"][];
         };
-        /**
-         * Picture
-         * @description A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`.
-         */
-        Picture: {
+        /** PictureDetails */
+        PictureDetails: {
             /** Id */
             id: number;
             /** Name */
@@ -1091,6 +1968,11 @@ export interface components {
             copies: number;
             /** Removed */
             removed: boolean;
+            /**
+             * Labels
+             * @description By model; groups before labels, the most probable first.
+             */
+            labels: components["schemas"]["PictureLabel"][];
         };
         /** ThumbnailQuery */
         ThumbnailQuery: {
@@ -1101,11 +1983,6 @@ export interface components {
              * @enum {string}
              */
             size: "128" | "256" | "512" | "1024";
-        };
-        /** Ids */
-        Ids: {
-            /** Ids */
-            ids: number[];
         };
         /** SearchJson */
         SearchJson: {
@@ -1146,6 +2023,7 @@ export interface components {
              *       "since": null,
              *       "until": null,
              *       "text": null,
+             *       "label": null,
              *       "source": null,
              *       "removed": false
              *     }
@@ -1339,7 +2217,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "index" | "rebuild";
+            kind: "index" | "rebuild" | "label";
             /**
              * Source
              * @description For `index`: only this source; all when absent.
@@ -1352,6 +2230,12 @@ export interface components {
              * @default null
              */
             space: string | null;
+            /**
+             * Model
+             * @description For `label`: who labels; `photo` and those that have done so before when absent.
+             * @default null
+             */
+            model: string | null;
         };
         /**
          * Job
@@ -1431,6 +2315,8 @@ export interface components {
             source: "zoo" | "home";
             /** Labels */
             labels: string[];
+            /** Labels Zh */
+            labels_zh: string[];
             /** Input */
             input: {
                 [key: string]: unknown;
@@ -1451,6 +2337,15 @@ export interface components {
              */
             confusion: number[][] | null;
             provenance: components["schemas"]["Provenance"];
+        };
+        /** ModelForm */
+        ModelForm: {
+            /**
+             * File
+             * Format: binary
+             * @description A .zip of a model folder, as `GET /models/NAME/export` gives it.
+             */
+            file: string;
         };
         /** LatencyRequest */
         LatencyRequest: {
@@ -1483,7 +2378,7 @@ export interface components {
         BenchmarkForm: {
             /**
              * Files
-             * @description MNIST's two idx files (.gz or not), or one .zip with a folder of pictures per digit.
+             * @description One .zip with a folder of pictures per label; for digits also MNIST's two idx files (.gz or not).
              */
             files: string[];
         };
@@ -1580,15 +2475,6 @@ export interface components {
             /** Y2 */
             y2: number;
         };
-        /** DigitsTimings */
-        DigitsTimings: {
-            /** Decode */
-            decode: number;
-            /** Prepare */
-            prepare: number;
-            /** Total */
-            total: number;
-        };
         /**
          * GlyphReading
          * @description One mark of the drawing as one network reads it.
@@ -1596,19 +2482,42 @@ export interface components {
         GlyphReading: {
             box: components["schemas"]["Box"];
             /**
-             * Digit
-             * @description The most probable digit, given even when `accepted` is false.
+             * Label
+             * @description The most probable digit or letter, given even when `accepted` is false.
              */
-            digit: number;
+            label: string;
+            /**
+             * Index
+             * @description Its place in `probabilities`.
+             */
+            index: number;
+            /**
+             * Digit
+             * @description The same, as a number; null for letters.
+             * @default null
+             */
+            digit: number | null;
             /** Probability */
             probability: number;
             /**
              * Accepted
-             * @description False: this is probably not a digit (see `threshold` of the model).
+             * @description False: this is probably no digit, or no letter (see `threshold` of the model).
              */
             accepted: boolean;
-            /** Probabilities */
+            /**
+             * Probabilities
+             * @description Of 0 to 9, or of A to Z.
+             */
             probabilities: number[];
+        };
+        /** MarksTimings */
+        MarksTimings: {
+            /** Decode */
+            decode: number;
+            /** Prepare */
+            prepare: number;
+            /** Total */
+            total: number;
         };
         /**
          * ModelReading
@@ -1627,7 +2536,7 @@ export interface components {
             glyphs: components["schemas"]["GlyphReading"][];
             /**
              * Threshold
-             * @description A mark whose best probability is below this is called “not a digit”.
+             * @description A mark whose best probability is below this is refused.
              */
             threshold: number;
             /** Time Ms */
@@ -1650,7 +2559,7 @@ export interface components {
         };
         /**
          * EvidenceMap
-         * @description Where the network found reasons for a digit.
+         * @description Where the network found reasons for a label.
          */
         EvidenceMap: {
             /**
@@ -1660,7 +2569,7 @@ export interface components {
             method: "gradient × input" | "Grad-CAM";
             /** Layer */
             layer: string;
-            /** @description At the size of the network's input; negative values speak against the digit. */
+            /** @description At the size of the network's input; negative values speak against the label. */
             raster: components["schemas"]["Raster"];
         };
         /**
@@ -1760,6 +2669,376 @@ export interface components {
             subtotal: number;
         };
         /**
+         * GroupShare
+         * @description An everyday word for several labels, and the sum of their probabilities.
+         */
+        GroupShare: {
+            /** Name */
+            name: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Probability */
+            probability: number;
+        };
+        /** Label */
+        Label: {
+            /**
+             * Index
+             * @description Its place in the model's list of labels; what `why` asks for.
+             */
+            index: number;
+            /** Name */
+            name: string;
+            /** Name Zh */
+            name_zh: string | null;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * Naming
+         * @description What one model calls the picture.
+         */
+        Naming: {
+            /** Model */
+            model: string;
+            /** Version */
+            version: string;
+            /** Title */
+            title: string;
+            /** Labels */
+            labels: components["schemas"]["Label"][];
+            /**
+             * Groups
+             * @description The most probable groups of labels; empty where a model has none.
+             */
+            groups: components["schemas"]["GroupShare"][];
+            /**
+             * Accepted
+             * @description False: none of the model's labels, by its own threshold.
+             */
+            accepted: boolean;
+            /**
+             * Threshold
+             * @description A best probability below this means “none of these”; null: no rule.
+             */
+            threshold: number | null;
+            /**
+             * Likeness
+             * @description How like it is to the likest class, −1 to 1; of taught models.
+             */
+            likeness: number | null;
+            /**
+             * Least Likeness
+             * @description A likeness below this means “none of these”; null: no rule.
+             */
+            least_likeness: number | null;
+            /**
+             * Explains
+             * @description Whether `why` can draw a heat map for this model.
+             */
+            explains: boolean;
+            /** Time Ms */
+            time_ms: number;
+        };
+        /** ClassifyingModel */
+        ClassifyingModel: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Labels */
+            labels: string[];
+            /** Labels Zh */
+            labels_zh: string[];
+            /**
+             * Taught
+             * @description Whether a person taught it here; then it has a lesson of the same name.
+             */
+            taught: boolean;
+            /**
+             * Accuracy
+             * @description The first accuracy of its card.
+             */
+            accuracy: number | null;
+            /** Explains */
+            explains: boolean;
+        };
+        /**
+         * LessonSummary
+         * @description Classes of one's own, their example pictures, and the model that was taught from them.
+         */
+        LessonSummary: {
+            /**
+             * Name
+             * @description Also the name of the model.
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Classes */
+            classes: number;
+            /** Examples */
+            examples: number;
+            /**
+             * Version
+             * @description Of the newest model; null before the first training.
+             */
+            version: string | null;
+            /**
+             * Accuracy
+             * @description Of the newest model, on examples it had not seen; 0 to 1.
+             */
+            accuracy: number | null;
+            /**
+             * Stale
+             * @description Whether classes or examples changed since the newest model was taught.
+             */
+            stale: boolean;
+            /**
+             * Job
+             * @description Number of the job that teaches it now.
+             */
+            job: number | null;
+        };
+        /** LessonClass */
+        LessonClass: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Examples */
+            examples: number;
+            /**
+             * Covers
+             * @description Up to four of its examples, to show.
+             */
+            covers: number[];
+        };
+        /** LessonVersion */
+        LessonVersion: {
+            /** Version */
+            version: string;
+            /**
+             * Taught
+             * Format: date-time
+             */
+            taught: string;
+            /** Examples */
+            examples: number;
+            /** Classes */
+            classes: number;
+            /** Accuracy */
+            accuracy: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Note
+             * @description What is special about it, such as fine-tuning; usually empty.
+             */
+            note: string;
+        };
+        /**
+         * LessonWarning
+         * @description Something about the examples that will hurt, in one sentence.
+         */
+        LessonWarning: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "empty" | "one_class" | "few" | "imbalance" | "same_in_two" | "near_same_in_two" | "repeated" | "unreadable";
+            /** Detail */
+            detail: string;
+            /**
+             * Classes
+             * @description Numbers of the classes it is about.
+             */
+            classes: number[];
+            /**
+             * Examples
+             * @description Numbers of the examples it is about; at most 24.
+             */
+            examples: number[];
+        };
+        /**
+         * Example
+         * @description One example picture; its small picture is at `/api/v1/teach/NAME/examples/ID/thumbnail`.
+         */
+        Example: {
+            /** Id */
+            id: number;
+            /** Class Id */
+            class_id: number;
+            /** Name */
+            name: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "upload" | "file" | "library";
+            /**
+             * Picture
+             * @description Its number in the library, if it comes from there.
+             */
+            picture: number | null;
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+        };
+        /** Refused */
+        Refused: {
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Filter
+         * @description Which pictures of the library; all when nothing is given.
+         */
+        Filter: {
+            /**
+             * Folder
+             * @description This folder and those below it.
+             * @default null
+             */
+            folder: string | null;
+            /**
+             * Since
+             * @default null
+             */
+            since: string | null;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Text
+             * @description Part of the file's name.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Label
+             * @description A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`.
+             * @default null
+             */
+            label: string | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: number | null;
+            /**
+             * Removed
+             * @description Those that were removed instead of those that are there.
+             * @default false
+             */
+            removed: boolean;
+        };
+        /**
+         * CurvePoint
+         * @description How far the head was after so many steps, on what it learned from and on examples held back.
+         */
+        CurvePoint: {
+            /** Step */
+            step: number;
+            /** Train Loss */
+            train_loss: number;
+            /** Train Accuracy */
+            train_accuracy: number;
+            /** Validation Loss */
+            validation_loss: number;
+            /** Validation Accuracy */
+            validation_accuracy: number;
+        };
+        /** ClassFigures */
+        ClassFigures: {
+            /** Name */
+            name: string;
+            /** Examples */
+            examples: number;
+            /**
+             * Recall
+             * @description Share of the class's own examples that were found.
+             */
+            recall: number;
+            /**
+             * Precision
+             * @description Share of its answers that were right; null: it gave none.
+             */
+            precision: number | null;
+            /**
+             * Gain
+             * @description How much recall rose from half of the examples to all; null: too few.
+             */
+            gain: number | null;
+        };
+        /**
+         * LearningPoint
+         * @description Accuracy on held-back examples when only a share of the others was learned from.
+         */
+        LearningPoint: {
+            /** Share */
+            share: number;
+            /** Examples */
+            examples: number;
+            /** Accuracy */
+            accuracy: number;
+        };
+        /** LessonMistake */
+        LessonMistake: {
+            /** Example */
+            example: number;
+            /** Truth */
+            truth: string;
+            /** Answer */
+            answer: string;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * LabelStatus
+         * @description How far a model has labelled the library.
+         */
+        LabelStatus: {
+            /** Model */
+            model: string;
+            /** Title */
+            title: string;
+            /**
+             * Pictures
+             * @description Pictures that it has looked at.
+             */
+            pictures: number;
+            /**
+             * Missing
+             * @description Pictures that it has not looked at; a job of kind `label` does that.
+             */
+            missing: number;
+        };
+        /**
          * Source
          * @description A place that pictures come from: a folder, single files that were named, or uploads.
          */
@@ -1826,6 +3105,33 @@ export interface components {
             pictures: number;
         };
         /**
+         * LabelCount
+         * @description A label or a group and how many pictures of the library show it; `MODEL:NAME` is the filter for them.
+         */
+        LabelCount: {
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "group";
+            /** Name */
+            name: string;
+            /**
+             * Name Zh
+             * @description In Chinese; the same as `name` where the model knows none.
+             */
+            name_zh: string;
+            /**
+             * Groups
+             * @description Of a label: the names of the groups that it belongs to.
+             */
+            groups: string[];
+            /** Pictures */
+            pictures: number;
+        };
+        /**
          * Failure
          * @description A file that could not be read; it is tried again when it changes.
          */
@@ -1860,51 +3166,82 @@ export interface components {
              */
             least_score: number;
         };
-        /** Refused */
-        Refused: {
+        /**
+         * Picture
+         * @description A picture of the library. Its file is at `/api/v1/library/pictures/ID/file`, smaller ones at `…/thumbnail`.
+         */
+        Picture: {
+            /** Id */
+            id: number;
             /** Name */
             name: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Filter
-         * @description Which pictures of the library; all when nothing is given.
-         */
-        Filter: {
             /**
              * Folder
-             * @description This folder and those below it.
-             * @default null
+             * @description Where the file lies, below its source.
              */
-            folder: string | null;
+            folder: string;
             /**
-             * Since
-             * @default null
+             * Path
+             * @description For showing to people; nothing that a client sends names a path.
              */
-            since: string | null;
-            /**
-             * Until
-             * @default null
-             */
-            until: string | null;
-            /**
-             * Text
-             * @description Part of the file's name.
-             * @default null
-             */
-            text: string | null;
+            path: string;
             /**
              * Source
-             * @default null
+             * @description Number of the place it comes from.
              */
-            source: number | null;
+            source: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Bytes */
+            bytes: number;
+            /** Format */
+            format: string;
             /**
-             * Removed
-             * @description Those that were removed instead of those that are there.
-             * @default false
+             * Taken
+             * @description From the camera, if it wrote it; without a time zone.
              */
+            taken: string | null;
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Copies
+             * @description How many files hold exactly this picture.
+             */
+            copies: number;
+            /** Removed */
             removed: boolean;
+        };
+        /**
+         * PictureLabel
+         * @description What a model says that a picture shows: one of its labels, or a group of them such as `dog`.
+         */
+        PictureLabel: {
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "group";
+            /** Name */
+            name: string;
+            /**
+             * Name Zh
+             * @description In Chinese; the same as `name` where the model knows none.
+             */
+            name_zh: string;
+            /**
+             * Probability
+             * @description Of a group: the sum over its labels.
+             */
+            probability: number;
         };
         /**
          * Term
@@ -2160,6 +3497,16 @@ export interface components {
              * @default null
              */
             mistakes: components["schemas"]["Mistake"][] | null;
+            /**
+             * Reliability
+             * @description Of each bin of confidence: pictures, their mean confidence, the share that is right.
+             * @default null
+             */
+            reliability: [
+                number,
+                number,
+                number
+            ][] | null;
         };
         /** Machine */
         Machine: {
@@ -2181,7 +3528,10 @@ export interface components {
             answer: string;
             /** Probability */
             probability: number;
-            /** Png */
+            /**
+             * Png
+             * @description A small picture of it, as a data URL.
+             */
             png: string;
         };
         /** RecognitionResult */
@@ -2397,8 +3747,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DigitsJson"];
-                "multipart/form-data": components["schemas"]["DigitsForm"];
+                "application/json": components["schemas"]["MarksJson"];
+                "multipart/form-data": components["schemas"]["MarksForm"];
             };
         };
         responses: {
@@ -2408,7 +3758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DigitsReply"];
+                    "application/json": components["schemas"]["MarksReply"];
                 };
             };
             /** @description Not Found */
@@ -2513,6 +3863,1288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArithmeticReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarksJson"];
+                "multipart/form-data": components["schemas"]["MarksForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarksReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_letters_inside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsideJson"];
+                "multipart/form-data": components["schemas"]["InsideForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsideReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_letters_arithmetic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArithmeticJson"];
+                "multipart/form-data": components["schemas"]["ArithmeticForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArithmeticReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_classify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassifyJson"];
+                "multipart/form-data": components["schemas"]["ClassifyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifyReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_classify_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassifyWhyJson"];
+                "multipart/form-data": components["schemas"]["ClassifyWhyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifyWhyReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_classify_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifyingModelsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_teach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_teach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLesson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_teach_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_teach_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch__api_v1_teach_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renamed"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClass"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_teach_{name}_classes_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch__api_v1_teach_{name}_classes_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClass"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_teach_{name}_examples": {
+        parameters: {
+            query?: {
+                /** @description Only of this class. */
+                class_id?: number | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_teach_{name}_examples_{number}_thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_classes_{number}_examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ExamplesForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_classes_{number}_library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamplesFromLibrary"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_examples_move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovedExamples"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_examples_remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ids"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_examples_restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ids"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_teach_{name}_teach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeachJob"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_teach_{name}_teaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeachJob"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_teach_{name}_report": {
+        parameters: {
+            query?: {
+                /** @description The newest when absent. */
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonReport"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_teach_{name}_versions_{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
                 };
             };
             /** @description Not Found */
@@ -2734,6 +5366,105 @@ export interface operations {
             };
         };
     };
+    get__api_v1_library_labels: {
+        parameters: {
+            query?: {
+                /** @description Only what this model says; all models when absent. */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_library_labels_{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get__api_v1_library_failures: {
         parameters: {
             query?: {
@@ -2846,6 +5577,8 @@ export interface operations {
                 until?: string | null;
                 /** @description Part of the file's name. */
                 text?: string | null;
+                /** @description A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`. */
+                label?: string | null;
                 source?: number | null;
                 /** @description Those that were removed instead of those that are there. */
                 removed?: boolean;
@@ -2965,7 +5698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Picture"];
+                    "application/json": components["schemas"]["PictureDetails"];
                 };
             };
             /** @description Not Found */
@@ -3737,7 +6470,107 @@ export interface operations {
             };
         };
     };
+    post__api_v1_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ModelForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get__api_v1_models_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_models_{name}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3931,11 +6764,13 @@ export interface operations {
             };
         };
     };
-    get__api_v1_benchmarks_digits: {
+    "get__api_v1_benchmarks_{name}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3978,11 +6813,13 @@ export interface operations {
             };
         };
     };
-    post__api_v1_benchmarks_digits: {
+    "post__api_v1_benchmarks_{name}": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -27,9 +27,9 @@ export function Frame({ children }: { children: ReactNode }) {
         </Link>
         <nav aria-label={t("navigation")}>
           <ul>
-            {PAGES.map((page) => (
+            {PAGES.filter((page) => !page.under).map((page) => (
               <li key={page.name}>
-                <Link href={page.path} aria-current={page === here ? "page" : undefined}>
+                <Link href={page.path} aria-current={page.name === (here?.under ?? here?.name) ? "page" : undefined}>
                   {t(`pages.${page.name}`)}
                 </Link>
               </li>

@@ -7,12 +7,16 @@ export interface Page {
   /** Paths of this page and of what lies below it. */
   pattern: string;
   component: LazyExoticComponent<ComponentType>;
+  /** A page without a place of its own in the navigation belongs to this one. */
+  under?: string;
 }
 
 /** The navigation, in its order. A new capability is one line here and one folder under features/. */
 export const PAGES: readonly Page[] = [
   { name: "draw", path: "/draw", pattern: "/draw", component: lazy(() => import("@/features/draw/DrawPage")) },
   { name: "search", path: "/search", pattern: "/search", component: lazy(() => import("@/features/search/SearchPage")) },
+  { name: "classify", path: "/classify", pattern: "/classify", component: lazy(() => import("@/features/classify/ClassifyPage")) },
+  { name: "teach", path: "/teach", pattern: "/teach/*?", component: lazy(() => import("@/features/teach/TeachPage")), under: "classify" },
   { name: "library", path: "/library", pattern: "/library/*?", component: lazy(() => import("@/features/library/LibraryPage")) },
   { name: "lab", path: "/lab", pattern: "/lab/*?", component: lazy(() => import("@/features/lab/LabPage")) },
   { name: "settings", path: "/settings", pattern: "/settings", component: lazy(() => import("@/features/settings/SettingsPage")) },

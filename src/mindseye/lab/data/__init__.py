@@ -35,6 +35,7 @@ class Splits:
     train: TrainingSet
     validation: Dataset[Item]
     words: str  # for the card: which data, which split
+    notes: str = ""  # for the card: what else must be known to get the same data
 
 
 DATASETS: dict[str, Callable[[Recipe, Path], Splits]] = {}

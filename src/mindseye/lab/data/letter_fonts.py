@@ -79,14 +79,14 @@ def capitals(file: Path) -> NDArray[np.uint8]:
 
 
 def _drawn(letter: str, font: ImageFont.FreeTypeFont) -> NDArray[np.uint8]:
-    left, top, right, bottom = font.getbbox(letter)
-    width, height = int(right - left), int(bottom - top)
-    if not (width and height):
+    large = Image.new("L", (16 * HEIGHT, 16 * HEIGHT), 0)
+    ImageDraw.Draw(large).text((8 * HEIGHT, 8 * HEIGHT), letter, font=font, fill=255, anchor="mm")
+    box = large.getbbox()
+    if box is None:
         raise ValueError(f"{letter} is empty")
-    large = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(large).text((-left, -top), letter, font=font, fill=255)
-    scale = HEIGHT / max(width, height)
-    small = large.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BOX)
+    cut = large.crop(box)
+    scale = HEIGHT / max(cut.size)
+    small = cut.resize((max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.BOX)
     sheet = Image.new("L", (SIZE, SIZE), 0)
     sheet.paste(small, ((SIZE - small.width) // 2, (SIZE - small.height) // 2))
     return np.asarray(sheet)

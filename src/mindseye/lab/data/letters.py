@@ -103,7 +103,9 @@ def letters(recipe: Recipe, folder: Path) -> Splits:
     tensors = np.stack([images.prepare(picture, recipe.input) for picture, _ in pictures])
     targets = torch.tensor([target for _, target in pictures])
     training = DistortedLetters(np.stack([capitals(file) for file in kept]), real, recipe, EPOCH)
-    return Splits(training, TensorDataset(torch.from_numpy(tensors), targets), _words(files, held, drawn))
+    return Splits(
+        training, TensorDataset(torch.from_numpy(tensors), targets), _words(files, held, drawn), _notes(files)
+    )
 
 
 def _drawings(folder: Path, part: str) -> list[tuple[NDArray[np.uint8], int]]:
@@ -112,6 +114,15 @@ def _drawings(folder: Path, part: str) -> list[tuple[NDArray[np.uint8], int]]:
         return []
     pictures = LabelledPictures(folder, part=part)
     return [(p.rgb, LETTERS.index(p.label)) for p in pictures if len(p.label) == 1 and p.label in LETTERS]
+
+
+def _notes(files: dict[str, list[Path]]) -> str:
+    kept = [family for family in files if family not in HELD_OUT]
+    held = [family for family in files if family in HELD_OUT]
+    return (
+        f"Typefaces learned from: {', '.join(kept)}. Typefaces kept for validation: {', '.join(held)}. "
+        "Drawings are cut into parts by mindseye.benchmarks.parts, which needs no seed."
+    )
 
 
 def _words(

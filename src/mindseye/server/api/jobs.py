@@ -23,10 +23,13 @@ def jobs_api(eye: MindsEye) -> Blueprint:
     @api.post("")
     @validate(s.Job, json=s.JobRequest, tag="jobs")
     def start_job() -> s.Job:
-        """Start a job: `index` looks through the known sources again, `rebuild` makes a space's index anew."""
-        wanted = asked()
-        arguments = {key: value for key, value in (("source", wanted.source), ("space", wanted.space)) if value}
-        return s.Job.model_validate(eye.library.jobs.start(wanted.kind, **arguments))
+        """Start a job.
+
+        `index` looks through the known sources again, `label` labels what lacks labels, `rebuild` makes a space's index
+        anew.
+        """
+        wanted = asked().model_dump(exclude_none=True)
+        return s.Job.model_validate(eye.library.jobs.start(wanted.pop("kind"), **wanted))
 
     @api.get("/<int:number>")
     @validate(s.Job, tag="jobs")

@@ -39,6 +39,19 @@ def library_api(eye: MindsEye) -> Blueprint:
         """List the months in which pictures were taken, with how many."""
         return s.MonthsReply(months=[s.Month.model_validate(month) for month in eye.library.months()])
 
+    @api.get("/labels")
+    @validate(s.LabelsReply, query=s.LabelsQuery, tag="library")
+    def list_labels() -> s.LabelsReply:
+        """List what the pictures show, as the models say: groups and labels, with how many pictures."""
+        found = eye.library.label_counts(asked_query().model)
+        return s.LabelsReply(labels=[s.LabelCount.model_validate(label) for label in found])
+
+    @api.delete("/labels/<model>")
+    @validate(s.ChangedReply, tag="library")
+    def forget_labels(model: str) -> s.ChangedReply:
+        """Forget all that a model said about pictures."""
+        return s.ChangedReply(changed=eye.library.forget_labels(model))
+
     @api.get("/failures")
     @validate(s.FailuresReply, query=s.PageQuery, tag="library")
     def list_failures() -> s.FailuresReply:

@@ -37,10 +37,10 @@ def pictures_api(eye: MindsEye) -> Blueprint:
         return Response(reply.model_dump_json(), content_type="application/json")
 
     @api.get("/pictures/<int:number>")
-    @validate(s.Picture, tag="library")
-    def show_picture(number: int) -> s.Picture:
-        """Return what is known about one picture."""
-        return s.Picture.model_validate(eye.library.picture(number))
+    @validate(s.PictureDetails, tag="library")
+    def show_picture(number: int) -> s.PictureDetails:
+        """Return what is known about one picture, and what the models say that it shows."""
+        return replies.details(eye.library.picture(number), eye.library.labels_of(number))
 
     @api.get("/pictures/<int:number>/file")
     @validate(tag="library", raw=True)

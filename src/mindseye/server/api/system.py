@@ -42,7 +42,7 @@ def system_api(eye: MindsEye) -> Blueprint:
     @api.get("/samples/<name>")
     @validate(tag="system", raw=True)
     def show_sample(name: str) -> Response:
-        """Return one of these pictures as PNG."""
-        return send_file(eye.sample(name).path, "image/png", max_age=3600)
+        """Return one of these pictures."""
+        return send_file(eye.sample(name).path, max_age=3600)
 
     return api

@@ -121,7 +121,7 @@ class LibraryReply(Schema):
     unreadable: int
     bytes: int
     spaces: list[SpaceStatus]
-    labels: list[LabelStatus] = Field(default=[], description="For `photo`, and for each model that has labelled.")
+    labels: list[LabelStatus] = Field(description="For `photo`, and for each model that has labelled.")
     sources: list[Source]
 
 

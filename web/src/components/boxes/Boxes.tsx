@@ -17,16 +17,18 @@ interface BoxesProps {
   /** Which part of the parent the picture covers, as fractions. */
   frame: { x: number; y: number; width: number; height: number };
   chosen: number;
+  /** Whether the labels take the pointer; while somebody draws, a stroke may begin on one. */
+  pressable?: boolean;
   onChoose(index: number): void;
 }
 
 const percent = (share: number) => `${share * 100}%`;
 
 /** Frames over a picture. Only their labels take the pointer, so that one may go on drawing inside a box. */
-export function Boxes({ boxes, width, height, frame, chosen, onChoose }: BoxesProps) {
+export function Boxes({ boxes, width, height, frame, chosen, pressable = true, onChoose }: BoxesProps) {
   const place = { left: percent(frame.x), top: percent(frame.y), width: percent(frame.width), height: percent(frame.height) };
   return (
-    <div className={styles.boxes} style={place}>
+    <div className={styles.boxes} style={place} data-pressable={pressable || undefined}>
       {boxes.map(({ box, label, description }, index) => (
         <div
           key={index}

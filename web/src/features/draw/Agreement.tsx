@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
 
+import type { Task } from "@/api/marks";
 import type { ModelReading } from "@/api/types";
 import { Notice } from "@/components/problem/Notice";
 
-import { agreementOf } from "./agreementOf";
+import { agreementOf, isRefusal } from "./agreementOf";
 
-export function Agreement({ models }: { models: readonly ModelReading[] }) {
+export function Agreement({ task, models }: { task: Task; models: readonly ModelReading[] }) {
   const { t } = useTranslation("draw");
   const agreement = agreementOf(models);
   if (agreement.kind === "none") return null;
@@ -15,6 +16,7 @@ export function Agreement({ models }: { models: readonly ModelReading[] }) {
         {agreement.readings.map(({ title, reading }) => t("reads", { title, reading })).join(t("and"))}
       </Notice>
     );
-  const refused = !/\d/.test(agreement.reading);
-  return <Notice title={refused ? t("agreeRefused", { count: models.length }) : t("agree", { reading: agreement.reading, count: models.length })} />;
+  const { reading } = agreement;
+  const word = models.length === 1 ? "alone" : "agree";
+  return <Notice title={isRefusal(reading) ? t(`${task}.${word}Refused`, { count: models.length }) : t(word, { reading, count: models.length })} />;
 }

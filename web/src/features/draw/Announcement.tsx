@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { majorityOf } from "./agreementOf";
+import { isRefusal, majorityOf } from "./agreementOf";
 import type { Reading } from "./useReading";
 
 /** Long enough that a reading which still changes with the pen is not read aloud. */
@@ -22,9 +22,9 @@ export function Announcement({ reading }: { reading: Reading | null }) {
   );
 }
 
-function sentenceOf({ reply }: Reading, t: (key: string, values?: Record<string, string>) => string): string {
+function sentenceOf({ task, reply }: Reading, t: (key: string, values?: Record<string, string>) => string): string {
   if (reply.nothing_drawn) return t("nothing.title");
   const majority = majorityOf(reply.models);
   if (majority === null) return t("disagree");
-  return /\d/.test(majority) ? t("announce", { reading: majority }) : t("notADigit");
+  return isRefusal(majority) ? t(`${task}.refused`) : t("announce", { reading: majority });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { ALPHABETS, type Task } from "@/api/marks";
 import { modelsQuery } from "@/api/models";
 import type { ModelReading } from "@/api/types";
 import { colourOf, inOrder } from "@/components/networks/series";
@@ -11,35 +12,38 @@ import styles from "./draw.module.css";
 import { ProbabilityBars } from "./ProbabilityBars";
 
 interface NetworkCardsProps {
+  task: Task;
   models: readonly ModelReading[];
   glyph: number;
 }
 
 /** The networks side by side; before anything is drawn their cards stand empty, so that nothing jumps later. */
-export function NetworkCards({ models, glyph }: NetworkCardsProps) {
+export function NetworkCards({ task, models, glyph }: NetworkCardsProps) {
   const { data } = useQuery(modelsQuery);
   const majority = majorityOf(models);
-  const digits = (data?.models ?? []).filter((model) => model.task === "digits");
-  const waiting = inOrder(digits, (model) => model.name);
+  const suited = (data?.models ?? []).filter((model) => model.task === task);
+  const waiting = inOrder(suited, (model) => model.name);
+  const count = models.length || waiting.length;
   return (
-    <div className={styles.cards}>
+    <div className={styles.cards} data-single={count === 1 || undefined}>
       {models.length > 0
         ? models.map((model) => (
-            <NetworkCard key={model.model} model={model} glyph={glyph} odd={majority !== null && majority !== model.reading} />
+            <NetworkCard key={model.model} task={task} model={model} glyph={glyph} odd={majority !== null && majority !== model.reading} />
           ))
-        : waiting.map((model) => <EmptyCard key={model.name} name={model.name} title={model.title} />)}
+        : waiting.map((model) => <EmptyCard key={model.name} task={task} name={model.name} title={model.title} />)}
     </div>
   );
 }
 
 interface NetworkCardProps {
+  task: Task;
   model: ModelReading;
   glyph: number;
   /** Reads something else than the majority. */
   odd: boolean;
 }
 
-function NetworkCard({ model, glyph, odd }: NetworkCardProps) {
+function NetworkCard({ task, model, glyph, odd }: NetworkCardProps) {
   const { t } = useTranslation("draw");
   const { milliseconds, percent } = useNumbers();
   const mark = model.glyphs[glyph];
@@ -54,15 +58,15 @@ function NetworkCard({ model, glyph, odd }: NetworkCardProps) {
       </p>
       <p className={styles.sentence}>
         {mark && !mark.accepted
-          ? t("rejected", { digit: mark.digit, probability: percent(mark.probability, 0) })
-          : mark && t("sure", { digit: mark.digit, probability: percent(mark.probability) })}
+          ? t(`${task}.rejected`, { label: mark.label, probability: percent(mark.probability, 0) })
+          : mark && t("sure", { label: mark.label, probability: percent(mark.probability) })}
       </p>
-      <ProbabilityBars probabilities={mark?.probabilities} winner={mark?.digit} accepted={mark?.accepted ?? false} />
+      <ProbabilityBars labels={ALPHABETS[task]} probabilities={mark?.probabilities} winner={mark?.index} accepted={mark?.accepted ?? false} />
     </article>
   );
 }
 
-function EmptyCard({ name, title }: { name: string; title: string }) {
+function EmptyCard({ task, name, title }: { task: Task; name: string; title: string }) {
   return (
     <article className={styles.card} style={{ "--series": colourOf(name) }}>
       <header>
@@ -72,7 +76,7 @@ function EmptyCard({ name, title }: { name: string; title: string }) {
         –
       </p>
       <p className={styles.sentence} />
-      <ProbabilityBars accepted={false} />
+      <ProbabilityBars labels={ALPHABETS[task]} accepted={false} />
     </article>
   );
 }

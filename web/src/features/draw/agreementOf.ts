@@ -5,10 +5,13 @@ export type Agreement =
   | { kind: "split"; readings: readonly { title: string; reading: string }[] }
   | { kind: "none" };
 
-/** Whether the networks read the same. A single network agrees with nobody. */
+/** Nothing but marks that are refused. */
+export const isRefusal = (reading: string) => /^\?*$/.test(reading);
+
+/** Whether the networks read the same; what a single network reads is all that is read. */
 export function agreementOf(models: readonly ModelReading[]): Agreement {
   const [first] = models;
-  if (!first || models.length < 2) return { kind: "none" };
+  if (!first) return { kind: "none" };
   if (models.every((model) => model.reading === first.reading)) return { kind: "all", reading: first.reading };
   return { kind: "split", readings: models.map(({ title, reading }) => ({ title, reading })) };
 }

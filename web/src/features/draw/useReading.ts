@@ -1,26 +1,30 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { readDigits } from "@/api/digits";
-import type { DigitsReply } from "@/api/types";
+import { readMarks, type Task } from "@/api/marks";
+import type { MarksReply } from "@/api/types";
 import { useLatest } from "@/api/useLatest";
 import type { Snapshot } from "@/components/board/snapshot";
 import { inOrder } from "@/components/networks/series";
 
 /** An answer together with the very picture that was asked about: looking inside must use the same one. */
 export interface Reading {
-  reply: DigitsReply;
+  task: Task;
+  reply: MarksReply;
   picture: Blob;
   frame: Snapshot["frame"];
 }
 
-async function read(snapshot: Snapshot, signal: AbortSignal): Promise<Reading> {
-  const picture = await snapshot.picture();
-  const reply = await readDigits(picture, signal);
-  return { reply: { ...reply, models: inOrder(reply.models, (each) => each.model) }, picture, frame: snapshot.frame };
-}
+const readAs =
+  (task: Task) =>
+  async (snapshot: Snapshot, signal: AbortSignal): Promise<Reading> => {
+    const picture = await snapshot.picture();
+    const reply = await readMarks(task, picture, signal);
+    return { task, reply: { ...reply, models: inOrder(reply.models, (each) => each.model) }, picture, frame: snapshot.frame };
+  };
 
-/** Asks again with every change of the board, as fast as the server answers and no faster. */
-export function useReading() {
+/** Asks again with every change of the board or of the task, as fast as the server answers and no faster. */
+export function useReading(task: Task) {
+  const read = useMemo(() => readAs(task), [task]);
   const { answer, error, busy, ask, reset } = useLatest(read);
   const [isEmpty, setIsEmpty] = useState(true);
   const newest = useRef<Snapshot | null>(null);
@@ -37,6 +41,8 @@ export function useReading() {
   const retry = useCallback(() => {
     if (newest.current && !newest.current.isEmpty) ask(newest.current);
   }, [ask]);
+  useEffect(retry, [read, retry]);
 
-  return { reading: error ? null : answer, error, busy, isEmpty, follow, retry };
+  const reading = !error && answer?.task === task ? answer : null;
+  return { reading, error, busy, isEmpty, follow, retry };
 }

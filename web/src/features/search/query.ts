@@ -160,6 +160,7 @@ export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usua
       since: filters.since || null,
       until: filters.until || null,
       text: filters.text || null,
+      label: null,
       source: null,
       removed: false,
     },

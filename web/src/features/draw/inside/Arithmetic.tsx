@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { type Place, workOut } from "@/api/digits";
+import { type Opening, type Place, workOut } from "@/api/marks";
 import type { ArithmeticReply } from "@/api/types";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
@@ -11,9 +11,7 @@ import { Sum } from "./Sum";
 import { Terms } from "./Terms";
 
 interface ArithmeticProps {
-  picture: Blob;
-  model: string;
-  glyph: number;
+  opening: Opening;
   place: Place;
   shape: readonly number[];
   onMove(place: Place): void;
@@ -29,11 +27,11 @@ function numberOf(picture: Blob): number {
   return known;
 }
 
-export function Arithmetic({ picture, model, glyph, place, shape, onMove }: ArithmeticProps) {
+export function Arithmetic({ opening, place, shape, onMove }: ArithmeticProps) {
   const { t } = useTranslation("inside");
   const { data, error, refetch } = useQuery<ArithmeticReply>({
-    queryKey: ["arithmetic", numberOf(picture), model, glyph, place],
-    queryFn: ({ signal }) => workOut(picture, model, glyph, place, signal),
+    queryKey: ["arithmetic", numberOf(opening.picture), opening.model, opening.glyph, place],
+    queryFn: ({ signal }) => workOut(opening, place, signal),
     placeholderData: (previous) => (previous?.layer === place.layer ? previous : undefined),
     gcTime: 30_000,
   });

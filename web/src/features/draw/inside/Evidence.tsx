@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Task } from "@/api/marks";
 import type { InsideReply } from "@/api/types";
 import { Heatmap } from "@/components/heatmap/Heatmap";
 import { decodeRaster } from "@/components/raster/raster";
@@ -11,14 +12,15 @@ import { useNumbers } from "@/components/ui/useNumbers";
 import styles from "./inside.module.css";
 
 interface EvidenceProps {
+  task: Task;
   inside: InsideReply;
-  /** The digit that was asked for; null for the winner. */
+  /** Place of the label that was asked for; null for the winner. */
   chosen: number | null;
-  onChoose(digit: number | null): void;
+  onChoose(index: number | null): void;
 }
 
 /** Where the network looked, over what it saw. */
-export function Evidence({ inside, chosen, onChoose }: EvidenceProps) {
+export function Evidence({ task, inside, chosen, onChoose }: EvidenceProps) {
   const { t } = useTranslation("inside");
   const { percent } = useNumbers();
   const [opacity, setOpacity] = useState(80);
@@ -26,6 +28,7 @@ export function Evidence({ inside, chosen, onChoose }: EvidenceProps) {
   const map = inside.evidence.find((each) => each.method === method) ?? inside.evidence[0];
   const maps = useMemo(() => (map ? decodeRaster(map.raster) : null), [map]);
   if (!map || !maps) return null;
+  const label = inside.labels[inside.index];
   const methods = inside.evidence.map((each) => ({ value: each.method, label: t(`methods.${METHOD_KEYS[each.method]}`) }));
   return (
     <section className={styles.evidence} aria-label={t("evidence.title")}>
@@ -34,11 +37,11 @@ export function Evidence({ inside, chosen, onChoose }: EvidenceProps) {
         picture={inside.input.png}
         maps={maps}
         opacity={opacity / 100}
-        label={t("evidence.label", { digit: inside.digit, probability: percent(inside.probability) })}
+        label={t("evidence.label", { label, probability: percent(inside.probability) })}
       />
-      <p className={styles.soft}>{t(`evidence.${METHOD_KEYS[map.method]}`, { digit: inside.digit })}</p>
+      <p className={styles.soft}>{t(`evidence.${METHOD_KEYS[map.method]}`, { label })}</p>
       {methods.length > 1 ? <Choice label={t("evidence.method")} value={map.method} options={methods} onChange={setMethod} /> : null}
-      <DigitChoice chosen={chosen} winner={inside.digit} onChoose={onChoose} />
+      <LabelChoice task={task} labels={inside.labels} chosen={chosen} winner={inside.index} onChoose={onChoose} />
       <div className={styles.opacity}>
         <span>{t("evidence.opacity")}</span>
         <Slider label={t("evidence.opacity")} value={opacity} min={0} max={100} step={5} onChange={setOpacity} say={(value) => `${value} %`} />
@@ -49,28 +52,30 @@ export function Evidence({ inside, chosen, onChoose }: EvidenceProps) {
 
 const METHOD_KEYS = { "gradient × input": "gradient", "Grad-CAM": "cam" } as const;
 
-interface DigitChoiceProps {
+interface LabelChoiceProps {
+  task: Task;
+  labels: readonly string[];
   chosen: number | null;
   winner: number;
-  onChoose(digit: number | null): void;
+  onChoose(index: number | null): void;
 }
 
-function DigitChoice({ chosen, winner, onChoose }: DigitChoiceProps) {
+function LabelChoice({ task, labels, chosen, winner, onChoose }: LabelChoiceProps) {
   const { t } = useTranslation("inside");
   return (
-    <div className={styles.digits} role="group" aria-label={t("evidence.digit")}>
+    <div className={styles.labels} data-many={labels.length > 10 || undefined} role="group" aria-label={t(`evidence.which.${task}`)}>
       <button type="button" aria-pressed={chosen === null} onClick={() => onChoose(null)}>
         {t("evidence.winner")}
       </button>
-      {Array.from({ length: 10 }, (_, digit) => (
+      {labels.map((label, index) => (
         <button
-          key={digit}
+          key={label}
           type="button"
-          aria-pressed={chosen === digit}
-          data-shown={(chosen === null && digit === winner) || undefined}
-          onClick={() => onChoose(digit)}
+          aria-pressed={chosen === index}
+          data-shown={(chosen === null && index === winner) || undefined}
+          onClick={() => onChoose(index)}
         >
-          {digit}
+          {label}
         </button>
       ))}
     </div>

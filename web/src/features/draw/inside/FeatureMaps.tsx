@@ -1,7 +1,7 @@
 import type { MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Place } from "@/api/digits";
+import type { Place } from "@/api/marks";
 import type { LayerKind } from "@/api/types";
 import { foldRow, isSigned, type Maps, spanOf, strongestPlace } from "@/components/raster/raster";
 import { paletteFor, RasterCanvas } from "@/components/raster/RasterCanvas";
@@ -11,6 +11,8 @@ import styles from "./inside.module.css";
 
 interface FeatureMapsProps {
   maps: Maps;
+  /** What the units of the last layer stand for. */
+  labels: readonly string[];
   kind: LayerKind;
   chosen: Place | null;
   /** Absent where there is no arithmetic to show. */
@@ -18,9 +20,8 @@ interface FeatureMapsProps {
 }
 
 const LONGEST_ROW = 32;
-const DIGITS = [..."0123456789"];
 
-export function FeatureMaps({ maps, kind, chosen, onPick }: FeatureMapsProps) {
+export function FeatureMaps({ maps, labels, kind, chosen, onPick }: FeatureMapsProps) {
   const { t } = useTranslation("inside");
   const { plain } = useNumbers();
   const isVector = maps.count === 1 && maps.height === 1;
@@ -38,7 +39,7 @@ export function FeatureMaps({ maps, kind, chosen, onPick }: FeatureMapsProps) {
       {isVector ? (
         <>
           <Units maps={maps} chosen={chosen} onPick={onPick} />
-          {maps.width === DIGITS.length ? <DigitScale /> : null}
+          {maps.width === labels.length ? <LabelScale labels={labels} /> : null}
         </>
       ) : (
         <div className={styles.grid} data-many={maps.count > 20 || undefined}>
@@ -59,7 +60,7 @@ function placeUnder(event: MouseEvent<HTMLButtonElement>, maps: Maps, channel: n
   return { y: at(event.clientY - box.top, box.height, maps.height), x: at(event.clientX - box.left, box.width, maps.width) };
 }
 
-interface MapButtonProps extends FeatureMapsProps {
+interface MapButtonProps extends Omit<FeatureMapsProps, "labels"> {
   channel: number;
 }
 
@@ -84,7 +85,7 @@ function MapButton({ maps, channel, kind, chosen, onPick }: MapButtonProps) {
   );
 }
 
-function Units({ maps, chosen, onPick }: Omit<FeatureMapsProps, "kind">) {
+function Units({ maps, chosen, onPick }: Omit<FeatureMapsProps, "kind" | "labels">) {
   const { t } = useTranslation("inside");
   const folded = foldRow(maps, LONGEST_ROW);
   const few = maps.width <= LONGEST_ROW;
@@ -116,12 +117,12 @@ function Marker({ y, x, maps }: { y: number; x: number; maps: Maps }) {
   );
 }
 
-/** Ten units are the ten digits. */
-function DigitScale() {
+/** As many units as labels are the labels. */
+function LabelScale({ labels }: { labels: readonly string[] }) {
   return (
-    <ol className={styles.scale} aria-hidden="true">
-      {DIGITS.map((digit) => (
-        <li key={digit}>{digit}</li>
+    <ol className={styles.scale} style={{ gridTemplateColumns: `repeat(${labels.length}, 1fr)` }} aria-hidden="true">
+      {labels.map((label) => (
+        <li key={label}>{label}</li>
       ))}
     </ol>
   );

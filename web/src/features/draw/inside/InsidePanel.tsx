@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 
+import { ALPHABETS, type Opening } from "@/api/marks";
 import { Notice, ProblemNotice, Loading } from "@/components/problem/Notice";
 import { Choice } from "@/components/ui/Choice";
 import { useUrlState } from "@/components/ui/useUrlState";
@@ -28,23 +29,19 @@ export default function InsidePanel({ reading, glyph }: InsidePanelProps) {
   const options = models.map((each) => ({ value: each.model, label: each.title }));
   return (
     <div className={styles.inside}>
-      <Choice label={t("network")} value={model.model} options={options} onChange={setModel} />
-      <Opened key={model.model} picture={reading.picture} model={model.model} glyph={glyph} />
+      {models.length > 1 ? <Choice label={t("network")} value={model.model} options={options} onChange={setModel} /> : null}
+      <Opened key={model.model} task={reading.task} picture={reading.picture} model={model.model} glyph={glyph} />
     </div>
   );
 }
 
-interface OpenedProps {
-  picture: Blob;
-  model: string;
-  glyph: number;
-}
-
 /** One network, opened on one mark. */
-function Opened({ picture, model, glyph }: OpenedProps) {
-  const [chosenDigit, setDigit] = useUrlState("digit", "");
-  const digit = /^\d$/.test(chosenDigit) ? Number(chosenDigit) : null;
-  const { inside, error } = useInside({ image: picture, model, glyph, digit });
+function Opened(opening: Opening) {
+  const { task, picture, model, glyph } = opening;
+  const [chosenLabel, setLabel] = useUrlState(task === "digits" ? "digit" : "letter", "");
+  const place = ALPHABETS[task].indexOf(chosenLabel);
+  const index = place < 0 ? null : place;
+  const { inside, error } = useInside({ task, image: picture, model, glyph, index });
   const [wanted, setLayer] = useUrlState("layer", "");
   if (error) return <ProblemNotice error={error} />;
   if (!inside) return <Loading />;
@@ -53,8 +50,8 @@ function Opened({ picture, model, glyph }: OpenedProps) {
     <>
       <Pipeline layers={inside.layers} chosen={layer?.name ?? ""} onChoose={setLayer} />
       <div className={styles.columns}>
-        <Evidence inside={inside} chosen={digit} onChoose={(next) => setDigit(next === null ? "" : String(next))} />
-        {layer ? <LayerDetail key={layer.name} layer={layer} picture={picture} model={model} glyph={glyph} /> : null}
+        <Evidence task={task} inside={inside} chosen={index} onChoose={(next) => setLabel(next === null ? "" : (ALPHABETS[task][next] ?? ""))} />
+        {layer ? <LayerDetail key={layer.name} layer={layer} opening={opening} /> : null}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Place } from "@/api/digits";
+import { ALPHABETS, type Opening, type Place } from "@/api/marks";
 import type { LayerKind, LayerView } from "@/api/types";
 import { decodeRaster, type Maps } from "@/components/raster/raster";
 import { RasterCanvas } from "@/components/raster/RasterCanvas";
@@ -14,15 +14,13 @@ import { shapeOf } from "./Pipeline";
 
 interface LayerDetailProps {
   layer: LayerView;
-  picture: Blob;
-  model: string;
-  glyph: number;
+  opening: Opening;
 }
 
 /** Softmax mixes all units at once and the input is given: neither is a sum that could be laid out. */
 const hasArithmetic = (kind: LayerKind) => kind !== "input" && kind !== "softmax";
 
-export function LayerDetail({ layer, picture, model, glyph }: LayerDetailProps) {
+export function LayerDetail({ layer, opening }: LayerDetailProps) {
   const { t } = useTranslation("inside");
   const maps = useMemo(() => decodeRaster(layer.maps), [layer.maps]);
   const filters = useMemo(() => (layer.filters ? decodeRaster(layer.filters) : null), [layer.filters]);
@@ -36,9 +34,9 @@ export function LayerDetail({ layer, picture, model, glyph }: LayerDetailProps) 
       <p>{t(`words.${layer.kind}`)}</p>
       <LayerFacts layer={layer} />
       {filters ? <Filters filters={filters} /> : null}
-      <FeatureMaps maps={maps} kind={layer.kind} chosen={place} onPick={pick} />
+      <FeatureMaps maps={maps} labels={ALPHABETS[opening.task]} kind={layer.kind} chosen={place} onPick={pick} />
       {place ? (
-        <Arithmetic picture={picture} model={model} glyph={glyph} place={place} shape={layer.shape} onMove={setPlace} />
+        <Arithmetic opening={opening} place={place} shape={layer.shape} onMove={setPlace} />
       ) : pick ? (
         <p className={styles.soft}>{t("pick")}</p>
       ) : null}

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import type { Place } from "@/api/digits";
+import type { Place } from "@/api/marks";
 
 import styles from "./inside.module.css";
 

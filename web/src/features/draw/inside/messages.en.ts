@@ -18,7 +18,7 @@ export default {
     maxpool: "Keeps the largest number of each small window. The maps shrink, and it matters less where exactly a pattern lay.",
     flatten: "Lays all maps out in one long row. No number changes.",
     linear: "Every output is a weighted sum of all inputs plus a bias: here the patterns vote together.",
-    softmax: "Turns ten scores into probabilities: each is raised to a power of e and divided by the sum, so that they add up to 1.",
+    softmax: "Turns the scores into probabilities: each is raised to a power of e and divided by the sum, so that they add up to 1.",
   },
   facts: {
     shape: "Output",
@@ -39,13 +39,13 @@ export default {
   methods: { gradient: "Gradient × input", cam: "Grad-CAM" },
   evidence: {
     title: "Where it looked",
-    label: "Evidence for {{digit}}, which got {{probability}}",
+    label: "Evidence for {{label}}, which got {{probability}}",
     method: "Method",
     opacity: "Opacity",
-    digit: "Evidence for which digit",
+    which: { digits: "Evidence for which digit", letters: "Evidence for which letter" },
     winner: "Its answer",
-    gradient: "Blue pixels speak for {{digit}}, orange ones against it.",
-    cam: "Bright regions made the last convolution answer {{digit}}.",
+    gradient: "Blue pixels speak for {{label}}, orange ones against it.",
+    cam: "Bright regions made the last convolution answer {{label}}.",
   },
   place: { map: "Map", unit: "Unit", row: "Row", column: "Column" },
   arithmetic: {

@@ -18,7 +18,7 @@ export default {
     maxpool: "每个小窗口只留最大的数。特征图变小，图案的确切位置也不再那么要紧。",
     flatten: "把所有特征图排成一长列，数值不变。",
     linear: "每个输出都是全部输入的加权和再加偏置：各种图案在这里一起投票。",
-    softmax: "把十个分数变成概率：各取 e 的幂，再除以总和，于是加起来等于 1。",
+    softmax: "把各个分数变成概率：各取 e 的幂，再除以总和，于是加起来等于 1。",
   },
   facts: {
     shape: "输出",
@@ -36,13 +36,13 @@ export default {
   methods: { gradient: "梯度 × 输入", cam: "Grad-CAM" },
   evidence: {
     title: "它看了哪里",
-    label: "支持 {{digit}} 的依据，其概率为 {{probability}}",
+    label: "支持 {{label}} 的依据，其概率为 {{probability}}",
     method: "方法",
     opacity: "不透明度",
-    digit: "看哪个数字的依据",
+    which: { digits: "看哪个数字的依据", letters: "看哪个字母的依据" },
     winner: "它的答案",
-    gradient: "蓝色像素支持 {{digit}}，橙色像素反对。",
-    cam: "明亮的区域让最后一层卷积倾向于 {{digit}}。",
+    gradient: "蓝色像素支持 {{label}}，橙色像素反对。",
+    cam: "明亮的区域让最后一层卷积倾向于 {{label}}。",
   },
   place: { map: "特征图", unit: "单元", row: "行", column: "列" },
   arithmetic: {

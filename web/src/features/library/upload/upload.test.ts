@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isPicture, picked } from "./dropped";
+import { isPicture, picked } from "@/components/files/dropped";
 import { type Fate, fateOf, retried, tallyOf, type Upload, withFate } from "./uploads";
 
 const file = (name: string, type = "", size = 1) => new File(["x".repeat(size)], name, { type });

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { LIBRARY, uploadPicture } from "@/api/library";
 
-import { picked } from "./dropped";
+import { picked } from "@/components/files/dropped";
 import { type Fate, fateOf, isOver, retried, type Upload, withFate } from "./uploads";
 
 /** Two at once: one travels while the server reads the other. */
