@@ -8,27 +8,42 @@ import { Button } from "@/components/ui/Button";
 import { Hint } from "@/components/ui/IconButton";
 import { useNumbers } from "@/components/ui/useNumbers";
 
+import { type Family, NAMED } from "./families";
 import { accuracyOf } from "./figures";
 import styles from "./lab.module.css";
-import { useDigitModels } from "./useDigitModels";
+import { useFamilies } from "./useFamilies";
+import { useFamilyName } from "./useLabels";
 import { type LatencyRun, useLatency } from "./useLatency";
 
 export function ModelsPage() {
   const { t } = useTranslation("lab");
-  const { cards, error, loading, retry } = useDigitModels();
-  const latency = useLatency(cards.map((card) => card.name));
+  const { families, error, loading, retry } = useFamilies();
   if (error) return <ProblemNotice error={error} onRetry={retry} />;
   if (loading) return <Loading />;
-  if (cards.length === 0) return <Notice>{t("none")}</Notice>;
+  if (families.length === 0) return <Notice>{t("none")}</Notice>;
   return (
     <div className={styles.stack}>
+      {families.map((family) => (
+        <FamilyTiles key={family.key} family={family} />
+      ))}
+    </div>
+  );
+}
+
+function FamilyTiles({ family }: { family: Family }) {
+  const nameOf = useFamilyName();
+  const latency = useLatency(family);
+  const { cards } = family;
+  return (
+    <section className={styles.stack} aria-label={nameOf(family)}>
+      {NAMED.includes(family.key) ? <h2>{nameOf(family)}</h2> : null}
       <div className={styles.models}>
         {cards.map((card) => (
           <ModelTile key={card.name} card={card} latency={latency} />
         ))}
       </div>
       <LatencyBar latency={latency} />
-    </div>
+    </section>
   );
 }
 
@@ -59,9 +74,9 @@ function ModelTile({ card, latency }: { card: ModelCard; latency: LatencyRun }) 
   ];
   return (
     <article className={styles.tile} style={{ "--series": colourOf(card.name) }}>
-      <h2>
+      <h3>
         <Link href={`/lab/models/${card.name}`}>{card.title}</Link>
-      </h2>
+      </h3>
       <p className={styles.soft}>{t(`about.${card.name}`, { defaultValue: card.description })}</p>
       <p className={styles.figure}>
         {accuracy ? (

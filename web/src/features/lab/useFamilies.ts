@@ -1,16 +1,17 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { cardQuery, modelsQuery } from "@/api/models";
-import { inOrder } from "@/components/networks/series";
 
-/** The cards of all digit models, in the order of their story. */
-export function useDigitModels() {
+import { familiesOf, isListed } from "./families";
+
+/** All models that answer with labels, by family. */
+export function useFamilies() {
   const list = useQuery(modelsQuery);
-  const names = (list.data?.models ?? []).filter((model) => model.task === "digits").map((model) => model.name);
+  const names = (list.data?.models ?? []).filter(({ task }) => isListed(task)).map(({ name }) => name);
   return useQueries({
-    queries: inOrder(names, (name) => name).map(cardQuery),
+    queries: names.map(cardQuery),
     combine: (cards) => ({
-      cards: cards.flatMap((card) => card.data ?? []),
+      families: familiesOf(cards.flatMap((card) => card.data ?? [])),
       error: list.error ?? cards.find((card) => card.error)?.error ?? null,
       loading: list.isPending || cards.some((card) => card.isPending),
       retry: () => {
