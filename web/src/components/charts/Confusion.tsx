@@ -11,6 +11,10 @@ interface ConfusionProps {
   hint: string;
   /** What a cell says in words. */
   say(truth: string, answer: string, count: number, share: number): string;
+  /** Present: cells that hold something are buttons. */
+  onCell?(row: number, column: number): void;
+  /** The cell that was chosen. */
+  chosen?: { row: number; column: number } | null;
 }
 
 interface Cell {
@@ -21,7 +25,7 @@ interface Cell {
 /** Shades grow with the cube root: single errors beside a thousand right answers should still be seen. */
 const strengthOf = (share: number) => `${Math.round(Math.cbrt(share) * 85)}%`;
 
-export function Confusion({ matrix, labels, caption, hint, say }: ConfusionProps) {
+export function Confusion({ matrix, labels, caption, hint, say, onCell, chosen }: ConfusionProps) {
   const [cell, setCell] = useState<Cell | null>(null);
   const sums = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
   const words = ({ row, column }: Cell) => {
@@ -54,7 +58,19 @@ export function Confusion({ matrix, labels, caption, hint, say }: ConfusionProps
                   style={{ "--strength": strengthOf(count / (sums[row] || 1)) }}
                   onMouseEnter={() => setCell({ row, column })}
                 >
-                  {count}
+                  {onCell && count > 0 && row !== column ? (
+                    <button
+                      type="button"
+                      aria-label={words({ row, column })}
+                      aria-pressed={chosen?.row === row && chosen.column === column}
+                      onFocus={() => setCell({ row, column })}
+                      onClick={() => onCell(row, column)}
+                    >
+                      {count}
+                    </button>
+                  ) : (
+                    count
+                  )}
                 </td>
               ))}
             </tr>

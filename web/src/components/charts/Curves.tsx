@@ -18,6 +18,9 @@ interface CurvesProps {
   /** What is counted along the horizontal axis. */
   along: string;
   curves: readonly Curve[];
+  /** Where the values stand on the horizontal axis; 1, 2, 3 and so on when absent. */
+  at?: readonly number[];
+  height?: number;
   format(value: number): string;
   logarithmic?: boolean;
   /** Where the vertical axis begins; what lies below is cut off. */
@@ -26,24 +29,26 @@ interface CurvesProps {
 
 type Point = Record<string, number | null>;
 
-/** The first place on the axis is 1: the first epoch. */
-function pointsOf(curves: readonly Curve[]): Point[] {
+/** The first place on the axis is 1, the first epoch, unless the places are given. */
+function pointsOf(curves: readonly Curve[], at: readonly number[] | undefined): Point[] {
   const length = Math.max(0, ...curves.map((curve) => curve.values.length));
   return Array.from({ length }, (_, i) => ({
-    at: i + 1,
+    at: at ? (at[i] ?? null) : i + 1,
     ...Object.fromEntries(curves.map((curve) => [curve.key, curve.values[i] ?? null])),
   }));
 }
 
 const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-soft)", fontSize: 12 }, tickLine: false } as const;
+/** Places that are given need not be evenly apart. */
+const NUMBERS = { type: "number", domain: ["dataMin", "dataMax"] } as const;
 
-export default function Curves({ label, along, curves, format, logarithmic = false, from }: CurvesProps) {
+export default function Curves({ label, along, curves, at, height = 260, format, logarithmic = false, from }: CurvesProps) {
   return (
     <figure className={styles.chart} aria-label={label}>
-      <ResponsiveContainer width="100%" height={260}>
-        <LineChart data={pointsOf(curves)} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} title={label} accessibilityLayer>
+      <ResponsiveContainer width="100%" height={height}>
+        <LineChart data={pointsOf(curves, at)} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} title={label} accessibilityLayer>
           <CartesianGrid stroke="var(--line)" vertical={false} />
-          <XAxis dataKey="at" {...AXIS} minTickGap={24} label={{ value: along, position: "insideBottomRight", offset: -2, fill: "var(--text-soft)", fontSize: 12 }} />
+          <XAxis dataKey="at" {...AXIS} {...(at ? NUMBERS : null)} minTickGap={24} label={{ value: along, position: "insideBottomRight", offset: -2, fill: "var(--text-soft)", fontSize: 12 }} />
           <YAxis {...AXIS} axisLine={false} width={58} tickFormatter={format} scale={logarithmic ? "log" : "auto"} domain={[from ?? "auto", "auto"]} allowDataOverflow={from !== undefined} />
           <Tooltip content={<ChartTooltip heading={(at) => `${along} ${at}`} format={format} />} isAnimationActive={false} />
           {curves.map((curve) => (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type MouseEvent, type ReactNode } from "react";
+import { type DragEvent, type KeyboardEvent, memo, type MouseEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Picture } from "@/api/types";
@@ -17,7 +17,9 @@ export interface TileEvents {
 }
 
 interface TileProps {
-  picture: Picture | undefined;
+  picture: Pick<Picture, "id" | "name" | "width" | "height"> | undefined;
+  /** Shown instead of the library's small picture. */
+  image?: ReactNode;
   index: number;
   column: number;
   side: number;
@@ -29,9 +31,12 @@ interface TileProps {
   label?: string;
   overlay?: ReactNode;
   events: TileEvents;
+  /** The tile can be dragged elsewhere. */
+  onDragStart?(index: number, event: DragEvent): void;
 }
 
-export const Tile = memo(function Tile({ picture, index, column, side, current, selected, label, overlay, events }: TileProps) {
+export const Tile = memo(function Tile(props: TileProps) {
+  const { picture, image, index, column, side, current, selected, label, overlay, events, onDragStart } = props;
   const { t } = useTranslation("gallery");
   const press = useLongPress(selected === null ? null : () => events.toggle(index));
   return (
@@ -49,9 +54,11 @@ export const Tile = memo(function Tile({ picture, index, column, side, current, 
       }}
       onKeyDown={(event) => events.key(index, event)}
       onFocus={() => events.focus(index)}
+      draggable={onDragStart ? true : undefined}
+      onDragStart={onDragStart && ((event) => onDragStart(index, event))}
       {...press.handlers}
     >
-      {picture ? <Thumbnail picture={picture} size={thumbnailFor(side, picture, window.devicePixelRatio)} /> : null}
+      {picture ? (image ?? <Thumbnail picture={picture} size={thumbnailFor(side, picture, window.devicePixelRatio)} />) : null}
       {picture && overlay ? <div className={styles.overlay}>{overlay}</div> : null}
       {picture && selected !== null ? (
         <button

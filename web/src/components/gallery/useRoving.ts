@@ -1,7 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 
-import type { Picture } from "@/api/types";
-
 import { moved } from "./grid";
 import type { TileEvents } from "./Tile";
 import type { GridSelection } from "./useSelection";
@@ -11,7 +9,7 @@ interface Roving {
   total: number;
   columns: number;
   page: number;
-  pictureAt(index: number): Picture | undefined;
+  pictureAt(index: number): { id: number } | undefined;
   selection?: GridSelection;
   onOpen(index: number): void;
   setCurrent(index: number): void;

@@ -99,3 +99,8 @@ export const SmallTilesIcon = icon(<path d="M5 5h2v2H5zM11 5h2v2h-2zM17 5h2v2h-2
 export const MediumTilesIcon = icon(<path d="M5 5h5.500v5.500H5zM13.500 5H19v5.500h-5.500zM5 13.500h5.500V19H5zM13.500 13.500H19V19h-5.500z" />);
 export const LargeTilesIcon = icon(<rect x="5" y="5" width="14" height="14" rx="1.500" />);
 export const CollapseIcon = icon(<path d="M12.500 7 7.500 12l5 5M18 7l-5 5 5 5" />);
+export const PencilIcon = icon(<path d="m5 19 .8-3.800L16 5a1.800 1.800 0 0 1 2.500 0l.5.500a1.800 1.800 0 0 1 0 2.500L8.800 18.200 5 19ZM14 7l3 3" />);
+export const DotsIcon = icon(<path d="M5.500 12h.01M12 12h.01M18.500 12h.01" strokeWidth="3" />);
+export const StopIcon = icon(<rect x="6.500" y="6.500" width="11" height="11" rx="1.500" />);
+export const MoveIcon = icon(<path d="M4 7.500v9A1.500 1.500 0 0 0 5.500 18H11M4 7.500A1.500 1.500 0 0 1 5.500 6H11M10 12h10M16.500 8.500 20 12l-3.500 3.500" />);
+export const TeachIcon = icon(<path d="M12 4.500 21 9l-9 4.500L3 9l9-4.500ZM6.500 11v4.500c0 1.200 2.500 2.500 5.500 2.500s5.500-1.300 5.500-2.500V11M21 9v5" />);
