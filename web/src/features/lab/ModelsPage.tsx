@@ -12,7 +12,6 @@ import { type Family, NAMED } from "./families";
 import { accuracyOf } from "./figures";
 import styles from "./lab.module.css";
 import { useFamilies } from "./useFamilies";
-import { useFamilyName } from "./useLabels";
 import { type LatencyRun, useLatency } from "./useLatency";
 
 export function ModelsPage() {
@@ -23,20 +22,27 @@ export function ModelsPage() {
   if (families.length === 0) return <Notice>{t("none")}</Notice>;
   return (
     <div className={styles.stack}>
-      {families.map((family) => (
+      {withOthersTogether(families).map((family) => (
         <FamilyTiles key={family.key} family={family} />
       ))}
     </div>
   );
 }
 
+/** Here figures are not compared: models without a family name stand in one row. */
+function withOthersTogether(families: readonly Family[]): Family[] {
+  const cards = families.filter(({ key }) => !NAMED.includes(key)).flatMap((family) => family.cards);
+  const named = families.filter(({ key }) => NAMED.includes(key));
+  return cards.length > 0 ? [...named, { key: "others", benchmark: "classify", cards }] : named;
+}
+
 function FamilyTiles({ family }: { family: Family }) {
-  const nameOf = useFamilyName();
+  const { t } = useTranslation("lab");
   const latency = useLatency(family);
   const { cards } = family;
   return (
-    <section className={styles.stack} aria-label={nameOf(family)}>
-      {NAMED.includes(family.key) ? <h2>{nameOf(family)}</h2> : null}
+    <section className={styles.stack} aria-label={t(`families.${family.key}`)}>
+      <h2>{t(`families.${family.key}`)}</h2>
       <div className={styles.models}>
         {cards.map((card) => (
           <ModelTile key={card.name} card={card} latency={latency} />

@@ -4,7 +4,7 @@ export default {
   tabs: { models: "Models", compare: "Compare" },
   lost: "There is no such page in the lab.",
   none: "No model is installed yet. “mindseye models add” adds one, “mindseye lab train” makes one.",
-  families: { choose: "What to compare", digits: "Digits", letters: "Letters", "cat-dog": "Cats and dogs" },
+  families: { choose: "What to compare", digits: "Digits", letters: "Letters", "cat-dog": "Cats and dogs", others: "Others" },
   all: "All models",
   about: {
     "digits-fcn": "Full connections only, 784–512–10. It knows nothing of neighbourhood: every pixel has its own weights.",

@@ -3,7 +3,7 @@ export default {
   lead: "答案背后的网络：由什么组成、怎样学会、有多准、有多快。",
   tabs: { models: "模型", compare: "对比" },
   lost: "实验室里没有这个页面。",
-  families: { choose: "比较什么", digits: "数字", letters: "字母", "cat-dog": "猫和狗" },
+  families: { choose: "比较什么", digits: "数字", letters: "字母", "cat-dog": "猫和狗", others: "其他" },
   none: "还没有模型。可用 “mindseye models add” 添加，或用 “mindseye lab train” 训练一个。",
   all: "全部模型",
   about: {
