@@ -17,10 +17,12 @@ export const jobsQuery = queryOptions({
 });
 
 export interface JobWish {
-  kind: "index" | "rebuild";
+  kind: "index" | "rebuild" | "label";
   /** For `index`: only this source. */
   source?: number;
   space?: string;
+  /** For `label`: who labels. */
+  model?: string;
 }
 
 export const startJob = (wish: JobWish) => postJson<Job>("/jobs", wish);

@@ -6,9 +6,10 @@ import type {
   DuplicatesReply,
   FailuresReply,
   FoldersReply,
+  LabelsReply,
   LibraryReply,
   MonthsReply,
-  Picture,
+  PictureDetails,
   PicturesReply,
   Problem,
   UploadReply,
@@ -29,6 +30,8 @@ export interface PictureFilter {
   since?: string;
   until?: string;
   text?: string;
+  /** A label or a group that a model sees, as "photo:dog". */
+  label?: string;
   source?: number;
   removed?: boolean;
 }
@@ -56,7 +59,7 @@ export const picturesQuery = (where: PictureFilter, order: PictureOrder, page: n
 export const pictureQuery = (id: number) =>
   queryOptions({
     queryKey: [...LIBRARY, "picture", id],
-    queryFn: ({ signal }) => getJson<Picture>(`/library/pictures/${id}`, signal),
+    queryFn: ({ signal }) => getJson<PictureDetails>(`/library/pictures/${id}`, signal),
   });
 
 export const foldersQuery = queryOptions({
@@ -67,6 +70,11 @@ export const foldersQuery = queryOptions({
 export const monthsQuery = queryOptions({
   queryKey: [...LIBRARY, "months"],
   queryFn: ({ signal }) => getJson<MonthsReply>("/library/months", signal),
+});
+
+export const labelsQuery = queryOptions({
+  queryKey: [...LIBRARY, "labels"],
+  queryFn: ({ signal }) => getJson<LabelsReply>("/library/labels", signal),
 });
 
 export const failuresQuery = infiniteQueryOptions({

@@ -25,6 +25,8 @@ interface CurvesProps {
   logarithmic?: boolean;
   /** Where the vertical axis begins; what lies below is cut off. */
   from?: number;
+  /** Where it ends at most. */
+  upTo?: number;
 }
 
 type Point = Record<string, number | null>;
@@ -42,14 +44,14 @@ const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-soft)", f
 /** Places that are given need not be evenly apart. */
 const NUMBERS = { type: "number", domain: ["dataMin", "dataMax"] } as const;
 
-export default function Curves({ label, along, curves, at, height = 260, format, logarithmic = false, from }: CurvesProps) {
+export default function Curves({ label, along, curves, at, height = 260, format, logarithmic = false, from, upTo }: CurvesProps) {
   return (
     <figure className={styles.chart} aria-label={label}>
       <ResponsiveContainer width="100%" height={height}>
         <LineChart data={pointsOf(curves, at)} margin={{ top: 8, right: 12, bottom: 4, left: 0 }} title={label} accessibilityLayer>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis dataKey="at" {...AXIS} {...(at ? NUMBERS : null)} minTickGap={24} label={{ value: along, position: "insideBottomRight", offset: -2, fill: "var(--text-soft)", fontSize: 12 }} />
-          <YAxis {...AXIS} axisLine={false} width={58} tickFormatter={format} scale={logarithmic ? "log" : "auto"} domain={[from ?? "auto", "auto"]} allowDataOverflow={from !== undefined} />
+          <YAxis {...AXIS} axisLine={false} width={58} tickFormatter={format} scale={logarithmic ? "log" : "auto"} domain={[from ?? "auto", upTo ?? "auto"]} allowDataOverflow={from !== undefined} />
           <Tooltip content={<ChartTooltip heading={(at) => `${along} ${at}`} format={format} />} isAnimationActive={false} />
           {curves.map((curve) => (
             <Line

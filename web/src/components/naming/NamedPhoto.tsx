@@ -122,11 +122,14 @@ function Heat({ heat, photo, given, title, opacity, onOpacity, onHide }: HeatPro
   return (
     <div className={styles.heat}>
       <header>
-        <h2 role="status">{t("heat.title", { model: title, label: name || "…" })}</h2>
+        <h2>{t("heat.title", { model: title, label: name || "…" })}</h2>
         <IconButton label={t("heat.hide")} onClick={onHide}>
           <CrossIcon />
         </IconButton>
       </header>
+      <p className="visually-hidden" role="status">
+        {cells ? t("heat.title", { model: title, label: name }) : ""}
+      </p>
       {error ? <ProblemNotice error={error} onRetry={retry} /> : null}
       {cells ? (
         <div className={styles.controls}>

@@ -21,6 +21,7 @@ describe("a label", () => {
 describe("picking from the list", () => {
   it("finds in both languages", () => expect([names("猫"), names("dog")]).toEqual([["tabby cat", "wildcat"], ["dog"]]));
   it("puts what begins so before what holds it", () => expect(names("cat")).toEqual(["catfish", "tabby cat", "wildcat"]));
+  it("puts what is called just so before all others", () => expect(found(entriesOf({ labels: ["dog sled", "hot dog", "dog"], labels_zh: [] }), "Dog", 9).map(({ name }) => name)).toEqual(["dog", "dog sled", "hot dog"]));
   it("asks for all words, in any order", () => expect(names("cat tab")).toEqual(["tabby cat"]));
   it("does not mind accents", () => expect(names("cafe")).toEqual(["café table"]));
   it("begins with the first ones", () => expect(found(entries, " ", 2)).toHaveLength(2));

@@ -21,19 +21,21 @@ export const entriesOf = ({ labels, labels_zh }: { labels: readonly string[]; la
 
 const plain = (text: string) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
-/** Labels in which all the words that were typed occur, in either language; those that begin with them first. */
+/** Labels in which all the words that were typed occur, in either language: those called just so first, then those that begin so. */
 export function found(entries: readonly Entry[], typed: string, most: number): Entry[] {
   const words = plain(typed).split(/\s+/).filter(Boolean);
   if (words.length === 0) return entries.slice(0, most);
+  const just: Entry[] = [];
   const begins: Entry[] = [];
   const holds: Entry[] = [];
   for (const entry of entries) {
     const text = plain(`${entry.name} ${entry.name_zh ?? ""}`);
     if (!words.every((word) => text.includes(word))) continue;
-    const first = words[0] ?? "";
-    (plain(entry.name).startsWith(first) || plain(entry.name_zh ?? "").startsWith(first) ? begins : holds).push(entry);
+    const names = [plain(entry.name), plain(entry.name_zh ?? "")];
+    const whole = words.join(" ");
+    (names.includes(whole) ? just : names.some((name) => name.startsWith(words[0] ?? "")) ? begins : holds).push(entry);
   }
-  return [...begins, ...holds].slice(0, most);
+  return [...just, ...begins, ...holds].slice(0, most);
 }
 
 /** The labels to show, and one more that is looked at although it is not among them. */

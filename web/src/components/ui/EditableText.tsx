@@ -5,7 +5,7 @@ import styles from "./editable.module.css";
 
 interface EditableTextProps {
   value: string;
-  /** What the button that begins is called, and the field. */
+  /** What a click does; also the field's name. The button itself is called as its value is. */
   label: string;
   onChange(value: string): void;
   longest?: number;
@@ -29,7 +29,7 @@ export function EditableText({ value, label, onChange, longest = 100 }: Editable
   };
   if (typed === null)
     return (
-      <button type="button" className={styles.shown} aria-label={`${label}: ${value}`} title={label} onClick={() => setTyped(value)}>
+      <button type="button" className={styles.shown} title={label} onClick={() => setTyped(value)}>
         <span>{value}</span>
         <PencilIcon />
       </button>

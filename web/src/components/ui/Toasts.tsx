@@ -11,7 +11,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     <Toast.Provider limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className={styles.viewport}>
+        <Toast.Viewport className={styles.viewport} data-toasts="">
           <List />
         </Toast.Viewport>
       </Toast.Portal>

@@ -74,9 +74,14 @@ function Copy({ label, text, children }: { label: string; text(): Promise<string
     }
   };
   return (
-    <Button onClick={() => void copy()}>
-      {copied ? <CheckIcon /> : children}
-      <span role="status">{copied ? t("tools.copied") : label}</span>
-    </Button>
+    <>
+      <Button onClick={() => void copy()}>
+        {copied ? <CheckIcon /> : children}
+        <span>{copied ? t("tools.copied") : label}</span>
+      </Button>
+      <span className="visually-hidden" role="status">
+        {copied ? t("tools.copied") : ""}
+      </span>
+    </>
   );
 }

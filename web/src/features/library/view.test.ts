@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { EVERYTHING, filterOf, isFiltered, readView, unfiltered, type View, writeView } from "./view";
 
 const read = (text: string) => readView(new URLSearchParams(text));
-const full: View = { folder: "Pictures/Rome & Lazio", since: "2024-05-01", until: "2024-05-31", text: "img_", source: 3, order: "name" };
+const full: View = { folder: "Pictures/Rome & Lazio", since: "2024-05-01", until: "2024-05-31", text: "img_", label: "photo:dog", source: 3, order: "name" };
 
 it("a view survives the way through a link", () => expect(read(writeView(new URLSearchParams(), full).toString())).toEqual(full));
 it("the usual view leaves the link short", () => expect(writeView(new URLSearchParams(), EVERYTHING).toString()).toBe(""));
@@ -19,11 +19,12 @@ it("the server is asked for no more than is wished", () => {
     folder: "Pictures/Rome & Lazio",
     since: "2024-05-01",
     until: "2024-05-31",
+    label: "photo:dog",
     source: 3,
     removed: true,
   });
 });
 it("an order is no restriction", () => {
-  expect([isFiltered({ ...EVERYTHING, order: "name" }), isFiltered({ ...EVERYTHING, source: 0 }), isFiltered(full)]).toEqual([false, true, true]);
+  expect([isFiltered({ ...EVERYTHING, order: "name" }), isFiltered({ ...EVERYTHING, source: 0 }), isFiltered({ ...EVERYTHING, label: "cat" }), isFiltered(full)]).toEqual([false, true, true, true]);
 });
 it("taking all restrictions away keeps the order", () => expect(unfiltered(full)).toEqual({ ...EVERYTHING, order: "name" }));

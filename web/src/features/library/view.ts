@@ -7,12 +7,14 @@ export interface View {
   since: string;
   until: string;
   text: string;
+  /** A label or a group that a model sees, as "photo:dog". */
+  label: string;
   source: number | null;
   order: PictureOrder;
 }
 
 export const ORDERS: readonly PictureOrder[] = ["newest", "oldest", "name", "added"];
-export const EVERYTHING: View = { folder: "", since: "", until: "", text: "", source: null, order: "newest" };
+export const EVERYTHING: View = { folder: "", since: "", until: "", text: "", label: "", source: null, order: "newest" };
 
 /** A link may have been typed or cut: what is no date of the calendar does not count. */
 function day(text: string | null): string {
@@ -29,6 +31,7 @@ export function readView(params: URLSearchParams): View {
     since: day(params.get("since")),
     until: day(params.get("until")),
     text: (params.get("text") ?? "").slice(0, 200),
+    label: (params.get("label") ?? "").slice(0, 200),
     source: /^\d+$/.test(source) ? Number(source) : null,
     order: order ?? EVERYTHING.order,
   };
@@ -50,13 +53,14 @@ export function filterOf(view: View, removed: boolean): PictureFilter {
     since: view.since || undefined,
     until: view.until || undefined,
     text: view.text.trim() || undefined,
+    label: view.label || undefined,
     source: view.source ?? undefined,
     removed: removed || undefined,
   };
 }
 
 export const isFiltered = (view: View) =>
-  view.folder !== "" || view.since !== "" || view.until !== "" || view.text.trim() !== "" || view.source !== null;
+  view.folder !== "" || view.since !== "" || view.until !== "" || view.text.trim() !== "" || view.label !== "" || view.source !== null;
 
 /** The same order without any restriction. */
 export const unfiltered = (view: View): View => ({ ...EVERYTHING, order: view.order });

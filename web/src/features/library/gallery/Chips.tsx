@@ -8,6 +8,7 @@ import { CrossIcon } from "@/components/ui/icons";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "../library.module.css";
+import { useLabelName } from "../side/useLabelName";
 import { isFiltered, unfiltered, type View } from "../view";
 
 interface ChipsProps {
@@ -22,12 +23,14 @@ export function Chips({ view, total, onChange }: ChipsProps) {
   const { count } = useNumbers();
   const dates = useDateWords(view);
   const { data } = useQuery(libraryQuery);
+  const labelName = useLabelName(view.label);
   if (!isFiltered(view)) return null;
   const source = data?.sources.find(({ id }) => id === view.source);
   const chips: [string, string, Partial<View>][] = [];
   if (view.folder) chips.push(["folder", t("chips.folder", { name: view.folder }), { folder: "" }]);
   if (dates) chips.push(["dates", dates, { since: "", until: "" }]);
   if (view.text.trim()) chips.push(["text", t("chips.text", { text: view.text.trim() }), { text: "" }]);
+  if (view.label) chips.push(["label", t("chips.shows", { name: labelName }), { label: "" }]);
   if (view.source !== null) chips.push(["source", t("chips.source", { name: source?.name ?? view.source }), { source: null }]);
   return (
     <div className={styles.chips}>

@@ -17,6 +17,7 @@ import { useView } from "../useView";
 import { filterOf, isFiltered, unfiltered } from "../view";
 import { Chips } from "./Chips";
 import { SelectionBar } from "./SelectionBar";
+import { ShownLabels, WhatIsThis } from "./ShownLabels";
 import { Toolbar } from "./Toolbar";
 import { useOpened } from "./useOpened";
 import { usePages } from "./usePages";
@@ -109,7 +110,17 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
           selection.drop([picture.id]);
           if (opened.alone || opened.total === 1) opened.close();
         }}
-        actions={(picture) => (picture.removed ? <Restore id={picture.id} /> : <MoreLikeThis picture={picture} />)}
+        about={(picture) => <ShownLabels picture={picture} />}
+        actions={(picture) =>
+          picture.removed ? (
+            <Restore id={picture.id} />
+          ) : (
+            <>
+              <MoreLikeThis picture={picture} />
+              <WhatIsThis picture={picture} />
+            </>
+          )
+        }
       />
     </div>
   );

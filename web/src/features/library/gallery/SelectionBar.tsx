@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { useRemoval } from "@/components/gallery/useRemoval";
 import type { Selection } from "@/components/gallery/useSelection";
 import { Button } from "@/components/ui/Button";
+import { isDialogOpen } from "@/components/ui/dialogs";
 import { AlikeIcon, ClearIcon, CrossIcon, UndoIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/IconButton";
 import ui from "@/components/ui/ui.module.css";
@@ -77,7 +78,7 @@ function useEscape(active: boolean, act: () => void): void {
   useEffect(() => {
     if (!active) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("[role=dialog], [role=menu]")) act();
+      if (event.key === "Escape" && !event.defaultPrevented && !isDialogOpen()) act();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -8,6 +8,7 @@ import { remember, remembered } from "@/preferences/memory";
 
 import type { View } from "../view";
 import { Folders } from "./Folders";
+import { Labels } from "./Labels";
 import { Months } from "./Months";
 import styles from "./side.module.css";
 
@@ -41,7 +42,7 @@ export function SidePanel(props: SideProps) {
 export function SideSheet(props: SideProps) {
   const { t } = useTranslation("library");
   const { view } = props;
-  const active = [view.folder, view.since || view.until].filter(Boolean).length;
+  const active = [view.folder, view.label, view.since || view.until].filter(Boolean).length;
   return (
     <Dialog.Root>
       <Dialog.Trigger className={styles.trigger} aria-label={active ? `${t("side.title")} (${active})` : t("side.title")}>
@@ -66,6 +67,7 @@ function Contents(props: SideProps) {
   return (
     <div className={styles.contents}>
       <Folders {...props} />
+      <Labels {...props} />
       <Months {...props} />
     </div>
   );

@@ -18,7 +18,7 @@ export function useLiveJobs(): Job | undefined {
   const known = useRef(pictures);
   useEffect(() => {
     if (known.current !== undefined && pictures !== known.current)
-      for (const part of ["pictures", "folders", "months"]) void client.invalidateQueries({ queryKey: [...LIBRARY, part] });
+      for (const part of ["pictures", "folders", "months", "labels"]) void client.invalidateQueries({ queryKey: [...LIBRARY, part] });
     known.current = pictures;
   }, [client, pictures]);
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { foldersQuery, PAGE, type PictureFilter, picturesQuery } from "@/api/library";
+import { foldersQuery, labelsQuery, PAGE, type PictureFilter, picturesQuery } from "@/api/library";
 import { lessonKey, takeFromLibrary } from "@/api/teach";
 import type { LessonClass, Picture, PicturesReply } from "@/api/types";
 import { ScrollGrid } from "@/components/gallery/ScrollGrid";
@@ -48,15 +48,17 @@ const readPictures = (reply: PicturesReply) => ({ total: reply.total, items: rep
 const MOST = 10_000;
 
 function Picker({ lesson, one, onClose }: LibraryPickerProps) {
-  const { t } = useTranslation("teach");
+  const { t, i18n } = useTranslation("teach");
   const { count } = useNumbers();
   const client = useQueryClient();
   const { say } = useToasts();
   const [text, setText] = useState("");
   const [folder, setFolder] = useState("");
+  const [label, setLabel] = useState("");
   const folders = useQuery(foldersQuery).data?.folders ?? [];
+  const labels = useQuery(labelsQuery).data?.labels ?? [];
   const typed = useDeferredValue(text.trim());
-  const where = useMemo<PictureFilter>(() => ({ folder: folder || undefined, text: typed || undefined }), [folder, typed]);
+  const where = useMemo<PictureFilter>(() => ({ folder: folder || undefined, text: typed || undefined, label: label || undefined }), [folder, typed, label]);
   const queryOf = useCallback((page: number) => picturesQuery(where, "newest", page), [where]);
   const { total, itemAt, onRange, between, error } = usePaged<PicturesReply, Picture>({ size: PAGE, queryOf, read: readPictures });
   const idsBetween = useCallback(async (from: number, to: number) => (await between(from, to)).map(({ id }) => id), [between]);
@@ -69,7 +71,7 @@ function Picker({ lesson, one, onClose }: LibraryPickerProps) {
       onClose();
     },
   });
-  const nothing = total === 0 && !typed && !folder;
+  const nothing = total === 0 && !typed && !folder && !label;
   return (
     <div className={styles.picker}>
       <div className={styles.filters}>
@@ -78,18 +80,16 @@ function Picker({ lesson, one, onClose }: LibraryPickerProps) {
           <SearchIcon />
           <input type="search" value={text} maxLength={200} placeholder={t("library.text")} onChange={(event) => setText(event.target.value)} />
         </label>
-        <label className={styles.select}>
-          <span className="visually-hidden">{t("library.folder")}</span>
-          <select value={folder} onChange={(event) => setFolder(event.target.value)}>
-            <option value="">{t("library.anyFolder")}</option>
-            {folders.map(({ path }) => (
-              <option key={path} value={path}>
-                {path}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </label>
+        <Select label={t("library.folder")} any={t("library.anyFolder")} value={folder} options={folders.map(({ path }) => [path, path])} onChange={setFolder} />
+        {labels.length > 0 ? (
+          <Select
+            label={t("library.label")}
+            any={t("library.anyLabel")}
+            value={label}
+            options={labels.map((each) => [`${each.model}:${each.name}`, `${i18n.language === "zh" ? each.name_zh : each.name} (${count(each.pictures)})`])}
+            onChange={setLabel}
+          />
+        ) : null}
       </div>
       {error ? <ProblemNotice error={error} /> : null}
       {nothing ? <Notice>{t("library.empty")}</Notice> : null}
@@ -109,5 +109,31 @@ function Picker({ lesson, one, onClose }: LibraryPickerProps) {
         </Button>
       </footer>
     </div>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  /** What the empty choice is called. */
+  any: string;
+  value: string;
+  options: readonly (readonly [value: string, words: string])[];
+  onChange(value: string): void;
+}
+
+function Select({ label, any, value, options, onChange }: SelectProps) {
+  return (
+    <label className={styles.select}>
+      <span className="visually-hidden">{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{any}</option>
+        {options.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <ChevronIcon />
+    </label>
   );
 }

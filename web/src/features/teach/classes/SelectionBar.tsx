@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { exampleUrl } from "@/api/teach";
 import type { Lesson } from "@/api/types";
 import { Button } from "@/components/ui/Button";
+import { isDialogOpen } from "@/components/ui/dialogs";
 import { ChevronIcon, ClearIcon, CrossIcon, MoveIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/IconButton";
 import ui from "@/components/ui/ui.module.css";
@@ -78,8 +79,8 @@ function useKeys(active: boolean, keys: Readonly<Record<string, () => void>>): v
   useEffect(() => {
     if (!active) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      const busy = (event.target as Element | null)?.closest("input, textarea, select") ?? document.querySelector("[role=dialog], [role=alertdialog], [role=menu]");
-      if (!event.defaultPrevented && !busy) keys[event.key]?.();
+      const typing = (event.target as Element | null)?.closest("input, textarea, select");
+      if (!event.defaultPrevented && !typing && !isDialogOpen()) keys[event.key]?.();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -29,6 +29,7 @@ export function MorePictures({ points, classes }: MorePicturesProps) {
         at={points.map(({ examples }) => examples)}
         curves={[{ key: "accuracy", label: t("curves.accuracy"), colour: "var(--accent)", values: points.map(({ accuracy }) => accuracy) }]}
         from={Math.max(0, Math.floor(least * 10) / 10)}
+        upTo={1}
         height={200}
         format={(value) => percent(value, 0)}
       />

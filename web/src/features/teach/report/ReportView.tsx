@@ -95,7 +95,7 @@ function Summary({ report }: { report: LessonReport }) {
   const { t } = useTranslation("teach");
   const { percent, plain, count, seconds } = useNumbers();
   const facts: [string, string, string][] = [
-    [t("report.interval"), `${percent(report.accuracy_low, 0)} – ${percent(report.accuracy_high, 0)}`, t("report.intervalWhy")],
+    [t("report.interval"), `${percent(report.accuracy_low, 1)} – ${percent(report.accuracy_high, 1)}`, t("report.intervalWhy")],
     [t("report.loss"), plain(report.log_loss, 2), t("report.lossWhy")],
     [t("report.ece"), percent(report.ece, 1), t("report.eceWhy")],
     [t("report.reject"), percent(report.reject, 0), t("report.rejectWhy", { share: percent(report.false_rejects, 1) })],

@@ -36,7 +36,7 @@ export default function LearningCurves({ points, height }: LearningCurvesProps) 
       <div className={styles.pair}>
         <section>
           <h3>{t("curves.accuracy")}</h3>
-          <Curves label={t("curves.accuracy")} along={t("curves.step")} at={accuracy.at} curves={accuracy.curves} from={accuracy.from} height={height} format={(value) => percent(value, 0)} />
+          <Curves label={t("curves.accuracy")} along={t("curves.step")} at={accuracy.at} curves={accuracy.curves} from={accuracy.from} upTo={1} height={height} format={(value) => percent(value, 0)} />
         </section>
         <section>
           <h3>{t("curves.loss")}</h3>
