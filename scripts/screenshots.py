@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,7 @@ LARGEST = 250_000  # bytes of one picture
 DESKTOP = {"viewport": {"width": 1280, "height": 860}, "device_scale_factor": 1.25, "locale": "en-US"}
 CHINESE = DESKTOP | {"locale": "zh-CN", "color_scheme": "dark"}
 Options = dict[str, Any]
+LESSON = "things"  # its name
 
 
 def draw(page: Page) -> None:
@@ -81,6 +84,25 @@ def library(page: Page) -> None:
     settle(page)
 
 
+def classify(page: Page) -> None:
+    """A photo of a cat, named, with where the first label is seen."""
+    page.goto("/classify")
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "cat.jpg")
+    expect(page.get_by_text("86%").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Egyptian cat|埃及猫")).first.click()
+    expect(page.locator("canvas").first).to_be_visible()
+    page.mouse.move(4, 4)
+    settle(page)
+
+
+def teach(page: Page) -> None:
+    """The report of a lesson about three of the sample photos' subjects."""
+    page.goto(f"/teach/{LESSON}")
+    page.get_by_role("tab", name=re.compile("Report|报告")).or_(page.get_by_role("link", name="Report")).first.click()
+    page.wait_for_load_state("networkidle")
+    settle(page)
+
+
 def settle(page: Page) -> None:
     """Let movements come to rest."""
     page.wait_for_timeout(900)
@@ -95,6 +117,9 @@ SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
     "search-zh": (search, CHINESE),
     "why": (why, DESKTOP),
     "library": (library, DESKTOP),
+    "classify": (classify, DESKTOP),
+    "classify-zh": (classify, CHINESE),
+    "teach": (teach, DESKTOP),
 }
 
 
@@ -141,7 +166,13 @@ def with_photos(scratch: Path) -> Path:
     eye = MindsEye(load_settings({}, home=home))
     eye.library.add_source(scratch / "Pictures")
     eye.library.jobs.run("index")
-    eye.library.close()
+    for subject in ("cat", "coffee", "rocket", "photographer"):
+        (scratch / "lesson" / subject).mkdir(parents=True)
+        for path in (scratch / "Pictures").rglob(f"{subject} *"):
+            shutil.copy(path, scratch / "lesson" / subject)
+    eye.lessons.begin("Things on my desk", LESSON)
+    eye.library.jobs.run("teach", lesson=LESSON, folder=str(scratch / "lesson"))
+    eye.close()
     return home
 
 

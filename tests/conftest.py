@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mindseye import MindsEye, load_settings
 from mindseye.models.registry import Model, Models
 from photos import write_photos
 from tests import tiny
+
+settings.register_profile("shared", deadline=None)  # machines are shared: no test is about how long it takes
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

@@ -114,11 +114,11 @@ def test_an_error_is_one_sentence_and_no_traceback(home, arguments, sentence):
 
 def test_models_are_listed_shown_checked_added_and_removed(home, tmp_path):
     listed = json.loads(run(home, "models", "list", "--json").stdout)
-    assert [model["name"] for model in listed] == ["digits-cnn", "digits-fcn", "digits-lenet5", "photo"]
+    assert {model["name"] for model in listed} >= {"digits-cnn", "digits-fcn", "digits-lenet5", "letters-cnn", "photo"}
     shown = run(home, "models", "show", "digits-lenet5", "--svg", str(tmp_path / "net.svg")).stdout
     assert "16 × 10 × 10" in shown
     assert (tmp_path / "net.svg").read_text().startswith("<svg")
-    assert run(home, "models", "check").stdout.count("good") == 4
+    assert run(home, "models", "check").stdout.count("good") == len(listed)
 
     folder = Path(__import__("mindseye").__file__).parent / "zoo" / "digits-fcn" / "1"
     mine = tmp_path / "mine"
@@ -139,6 +139,41 @@ def test_doctor_says_what_works(home):
     assert done.returncode == 0
     assert checks["digits-cnn"]["ok"]
     assert checks["studio"]["ok"]
+
+
+def test_letters_are_read_in_the_way_of_digits(home, tmp_path):
+    done = run(home, "letters", "--json", str(draw(tmp_path / "key.png", "KEY")), str(tmp_path / "gone.png"))
+    assert done.returncode == 3
+    (answer,) = (json.loads(line) for line in done.stdout.splitlines())
+    (reading,) = answer["models"]
+    assert (reading["model"], reading["reading"]) == ("letters-cnn", "KEY")
+    first = reading["glyphs"][0]
+    assert (first["label"], len(first["probabilities"])) == ("K", 26)
+    assert "digit" not in first
+    wrong = run(home, "letters", "--model", "digits-cnn", "x.png")
+    assert "There is no letter model called 'digits-cnn'; known: letters-cnn." in wrong.stderr
+
+
+def test_the_letters_are_measured_whole_and_in_parts(home, tmp_path):
+    for letter in "HKX":
+        (tmp_path / "data" / letter).mkdir(parents=True)
+        for number in range(5):
+            draw(tmp_path / "data" / letter / f"{number}.png", letter)
+            sheet = cv2.imread(str(tmp_path / "data" / letter / f"{number}.png"))
+            sheet[number, number] = 254  # so that no two pictures are the same
+            cv2.imwrite(str(tmp_path / "data" / letter / f"{number}.png"), sheet)
+    (tmp_path / "data" / "SOURCE.md").write_text("Drawn by a test.", encoding="utf-8")
+    whole = json.loads(run(home, "bench", "letters", "--data", str(tmp_path / "data"), "--json").stdout)
+    assert (whole["bench"], whole["rows"][0]["count"], whole["rows"][0]["metrics"]["accuracy"]) == ("letters", 15, 1.0)
+    part = json.loads(
+        run(home, "bench", "letters", "--data", str(tmp_path / "data"), "--part", "test", "--json").stdout
+    )
+    assert part["rows"][0]["count"] == 3
+    assert part["data"].endswith("part test")
+    (tmp_path / "data" / "h").mkdir()
+    draw(tmp_path / "data" / "h" / "1.png", "h")
+    wrong = run(home, "bench", "letters", "--data", str(tmp_path / "data"))
+    assert "'h'; this benchmark wants folders named A to Z" in wrong.stderr
 
 
 def test_bench_prints_the_object_of_the_design_and_writes_a_report(home, tmp_path):
@@ -167,7 +202,7 @@ def test_serve_answers_and_stops_gracefully(home):
     assert server.stdout is not None
     url = next(word for word in server.stdout.readline().split() if word.startswith("http"))
     with urllib.request.urlopen(f"{url}/api/v1/status", timeout=30) as reply:
-        assert json.load(reply)["tasks"] == ["digits", "photo"]
+        assert {"digits", "letters", "photo"} <= set(json.load(reply)["tasks"])
     busy = run(home, "serve", "--port", url.rpartition(":")[2])
     assert "choose another with --port" in busy.stderr
     time.sleep(0.2)

@@ -14,6 +14,7 @@ from mindseye.app import SAMPLES, Sample
 from mindseye.types import ImageLimits
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "draw_samples.py"
+WORDS = {"letter-r": "R", "letter-eye": "EYE", "letter-mind": "MIND", "letter-chalk": "Q", "letter-paper": "K"}
 NUMBERS = {"seven": "7", "three": "3", "year": "2026", "chalk": "8", "thin": "63", "thick": "2", "paper": "37"}
 
 
@@ -47,6 +48,12 @@ def readings(eye: MindsEye, sample: Sample) -> list[str]:
 def test_every_shipped_network_reads_the_digits_in_the_samples(eye):
     for name, number in NUMBERS.items():
         assert readings(eye, eye.sample(name)) == [number] * 3, name
+
+
+def test_the_shipped_network_reads_the_letters_in_the_samples_and_refuses_the_digit(eye):
+    for name, word in {**WORDS, "letter-digit": "?"}.items():
+        (reading,) = eye.read_letters(images.read(eye.sample(name).path, ImageLimits())).readings
+        assert reading.reading == word, name
 
 
 def test_what_is_no_digit_is_refused_by_most(eye):

@@ -201,6 +201,42 @@ def test_looking_into_a_mark_or_layer_that_is_not_there_is_said(client):
     assert "conv1, relu1" in json.loads(layer.data)["detail"]
 
 
+def test_a_word_is_read_letter_by_letter(client):
+    reply = client.post("/api/v1/letters", json=as_json(drawn("EYE", 840), preview=True)).json
+    (model,) = reply["models"]
+    assert (model["model"], model["reading"], len(reply["previews"])) == ("letters-cnn", "EYE", 3)
+    first = model["glyphs"][0]
+    assert (first["label"], first["index"], first["digit"], len(first["probabilities"])) == ("E", 4, None, 26)
+    assert first["probability"] == first["probabilities"][4] == max(first["probabilities"])
+
+
+def test_a_digit_keeps_its_number_beside_its_label(client):
+    glyph = client.post("/api/v1/digits", json=as_json(drawn("7"))).json["models"][0]["glyphs"][0]
+    assert (glyph["digit"], glyph["index"], glyph["label"], len(glyph["probabilities"])) == (7, 7, "7", 10)
+
+
+def test_a_letter_network_is_looked_into_for_any_letter(client):
+    body = as_json(drawn("K"), model="letters-cnn")
+    own = client.post("/api/v1/letters/inside", json=body).json
+    assert (own["labels"][own["index"]], len(own["labels"]), own["digit"]) == ("K", 26, None)
+    assert own["layers"][-1]["shape"] == [26]
+    other = client.post("/api/v1/letters/inside", json=body | {"index": 23}).json
+    assert other["labels"][other["index"]] == "X"
+    assert other["probability"] < own["probability"]
+    assert other["evidence"] != own["evidence"]
+    worked = client.post("/api/v1/letters/arithmetic", json=body | {"layer": "fc2", "channel": 25}).json
+    total = sum(t["subtotal"] for t in worked["terms"]) + worked["rest"] + worked["bias"]
+    assert total == pytest.approx(worked["output"], abs=1e-3)
+
+
+def test_a_letter_that_is_not_there_and_a_network_of_digits_are_said(client):
+    body = as_json(drawn("K"), model="letters-cnn", index=26)
+    assert "26 labels, A to Z" in json.loads(client.post("/api/v1/letters/inside", json=body).data)["detail"]
+    wrong = client.post("/api/v1/letters", json=as_json(drawn("K"), models=["digits-cnn"]))
+    assert wrong.status_code == 404
+    assert "no letter model called 'digits-cnn'; known: letters-cnn" in json.loads(wrong.data)["detail"]
+
+
 def test_old_clients_still_get_num_and_pro(client):
     url = "data:image/png;base64," + base64.b64encode(drawn("9")).decode()
     reply = client.post("/recognition", json={"image_data": url})
@@ -213,7 +249,7 @@ def test_old_clients_still_get_num_and_pro(client):
 
 def test_models_are_listed_with_their_cards(client):
     names = [model["name"] for model in client.get("/api/v1/models").json["models"]]
-    assert names == [*MODELS, "photo"]
+    assert {*MODELS, "letters-cnn", "photo"} <= set(names)
     card = client.get("/api/v1/models/digits-lenet5").json
     assert card["parameters"] == sum(layer["parameters"] for layer in card["layers"]) == 61_706
     assert card["labels"] == list("0123456789")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +42,7 @@ class Tally:
     labels: list[int] = field(default_factory=list)
     probabilities: list[NDArray[np.float64]] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
+    refused: int = 0  # pictures that it would not name
     seen: dict[int, str] = field(default_factory=dict)  # data URLs of the pictures it got wrong
 
 
@@ -89,7 +89,7 @@ def latency(models: Models, chosen: Sequence[Model], runs: int) -> dict[str, lis
     times: dict[str, list[float]] = {model.card.name: [] for model in chosen}
     for rgb in itertools.islice(itertools.cycle(pictures), runs + 5):
         for model in chosen:
-            times[model.card.name].append(_timed(models, model, rgb)[1])
+            times[model.card.name].append(classify.classify(models, model, rgb).time_ms)
     return {name: measured[5:] for name, measured in times.items()}  # the first ones warm up
 
 
@@ -106,21 +106,19 @@ def _places(model: Model, pictures: LabelFolders) -> Mapping[str, int]:
     return places
 
 
-def _timed(models: Models, model: Model, rgb: RGB) -> tuple[NDArray[np.float64], float]:
-    started = time.perf_counter()
-    found = classify.probabilities(models, model, rgb)
-    return found, 1000.0 * (time.perf_counter() - started)
-
-
 def _name(models: Models, tally: Tally, picture: LabelledPicture) -> None:
-    found, milliseconds = _timed(models, tally.model, picture.rgb)
-    label = tally.places[picture.label]
+    label, most = tally.places[picture.label], len(tally.model.card.labels)
+    named = classify.classify(models, tally.model, picture.rgb, top=most)
+    found = np.zeros(len(named.labels))
+    for one in named.labels:
+        found[one.index] = one.probability
     if int(found.argmax()) != label:
         tally.seen[len(tally.labels)] = _thumbnail(picture.rgb)
     tally.names.append(picture.name)
     tally.labels.append(label)
     tally.probabilities.append(found)
-    tally.milliseconds.append(milliseconds)
+    tally.milliseconds.append(named.time_ms)
+    tally.refused += not named.accepted
 
 
 def _row(tally: Tally, pictures: LabelFolders) -> Row:
@@ -136,8 +134,8 @@ def _row(tally: Tally, pictures: LabelFolders) -> Row:
         "multiply_adds": float(card.multiply_adds),
         "bytes": float(card.bytes),
     }
-    if "reject" in card.thresholds:
-        figures["false_rejects"] = float((probabilities.max(axis=1) < card.thresholds["reject"]).mean())
+    if card.thresholds:
+        figures["false_rejects"] = tally.refused / len(labels)
     setting: dict[str, str | int | float | bool] = {"version": card.version}
     if strange := [name for name in pictures.counts if name not in tally.places]:
         setting["left_out"] = ", ".join(strange)

@@ -26,7 +26,7 @@ from mindseye.models.registry import Model, Models
 from mindseye.types import InputSpec
 
 TEMPERATURE = 2.0  # softens the teacher's answers, so that its second and third thoughts count
-SIDE = 224  # px at which the teacher looks
+SIDE = 224  # px at which a teacher looks that takes pictures of any size
 LOGITS = "logits"
 
 Looked = Callable[[str, int, int], None]
@@ -128,7 +128,10 @@ def _taught(models: Models, model: Model, picture: Any) -> Any:
 
 
 def _spec(model: Model) -> InputSpec:
+    """Return how the teacher looks: as its card says, and squarely where that leaves the sides open."""
     spec = model.card.input
+    if spec.fit != "area":
+        return spec
     return InputSpec(SIDE, SIDE, fit="stretch", mean=spec.mean, std=spec.std)
 
 

@@ -77,19 +77,21 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
     """
     net, checkpoint = _trained(recipe, run)
     form, splits = _form(recipe), load_data(recipe, data)
-    divisor = _calibrate(form.asked(net), net, splits) if recipe.task == CALIBRATED else 1.0
+    logits, targets = logits_of(form.asked(net), splits.validation)
+    divisor = temperature(logits, targets) if recipe.task == CALIBRATED else 1.0
+    fold(net, divisor)
     example = example_batch(recipe)
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder = Path(scratch)
         form.write(net, example, folder / "model.onnx")
         session, answer = Session(folder / "model.onnx"), list(net._modules)[-1]
-        logits = session.run(example, [answer])[answer]
-        _compare(form.asked(net), example, logits)
+        told = session.run(example, [answer])[answer]
+        _compare(form.asked(net), example, told)
         np.savez_compressed(
-            folder / "example.npz", allow_pickle=False, **{"input": example.astype(form.stored), answer: logits}
+            folder / "example.npz", allow_pickle=False, **{"input": example.astype(form.stored), answer: told}
         )
         shutil.copyfile(form.licence, folder / "LICENCE")
-        figures = _validate(recipe, splits, form.asked(net), session, answer)
+        figures = _validate(recipe, splits, logits / divisor, session, answer)
         layers = form.layers(net, recipe.input)
         write_card(_card(recipe, answer, layers, checkpoint, folder, version, splits, figures, divisor), folder)
         check_folder(folder)
@@ -258,20 +260,16 @@ def _compare(net: nn.Module, example: NDArray[np.float32], logits: NDArray[np.fl
         raise ModelError(f"The exported model differs from torch by {worst:.3g} on its example.")
 
 
-def _calibrate(asked: nn.Module, net: nn.Sequential, splits: Splits) -> float:
-    """Make the net as sure as it is right on validation (in place) and return by what its logits were divided."""
-    divisor = temperature(*logits_of(asked, splits.validation))
-    fold(net, divisor)
-    return divisor
-
-
 def _validate(
-    recipe: Recipe, splits: Splits, net: nn.Module, session: Session, answer: str
+    recipe: Recipe, splits: Splits, expected: Tensor, session: Session, answer: str
 ) -> tuple[dict[str, float], float]:
-    """Return validation figures of the served file, and its rejection threshold."""
-    expected, targets = logits_of(net, splits.validation)
-    batches = DataLoader(splits.validation, VALIDATED)
+    """Return validation figures of the served file, and its rejection threshold.
+
+    `expected` (n, classes) are the logits that torch gives.
+    """
+    batches = list(DataLoader(splits.validation, VALIDATED))
     logits = torch.cat([torch.from_numpy(session.run(x.numpy(), [answer])[answer]) for x, _ in batches])
+    targets = torch.cat([y for _, y in batches])
     accuracy, reference = (float((v.argmax(1) == targets).float().mean()) for v in (logits, expected))
     if reference - accuracy > MOST_LOST:
         raise ModelError(

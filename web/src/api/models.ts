@@ -25,10 +25,10 @@ export const architectureQuery = (name: string) =>
   });
 
 /** The models take turns in one run, so that their times may be compared. */
-export const latencyQuery = (models: string[]) =>
+export const latencyQuery = (models: string[], runs: number) =>
   queryOptions({
-    queryKey: ["latency", ...models],
-    queryFn: ({ signal }) => postJson<LatencyReply>("/models/latency", { models }, signal),
+    queryKey: ["latency", runs, ...models],
+    queryFn: ({ signal }) => postJson<LatencyReply>("/models/latency", { models, runs }, signal),
     enabled: models.length > 0,
     staleTime: Infinity,
   });

@@ -8,27 +8,48 @@ import { Button } from "@/components/ui/Button";
 import { Hint } from "@/components/ui/IconButton";
 import { useNumbers } from "@/components/ui/useNumbers";
 
+import { type Family, NAMED } from "./families";
 import { accuracyOf } from "./figures";
 import styles from "./lab.module.css";
-import { useDigitModels } from "./useDigitModels";
+import { useFamilies } from "./useFamilies";
 import { type LatencyRun, useLatency } from "./useLatency";
 
 export function ModelsPage() {
   const { t } = useTranslation("lab");
-  const { cards, error, loading, retry } = useDigitModels();
-  const latency = useLatency(cards.map((card) => card.name));
+  const { families, error, loading, retry } = useFamilies();
   if (error) return <ProblemNotice error={error} onRetry={retry} />;
   if (loading) return <Loading />;
-  if (cards.length === 0) return <Notice>{t("none")}</Notice>;
+  if (families.length === 0) return <Notice>{t("none")}</Notice>;
   return (
     <div className={styles.stack}>
+      {withOthersTogether(families).map((family) => (
+        <FamilyTiles key={family.key} family={family} />
+      ))}
+    </div>
+  );
+}
+
+/** Here figures are not compared: models without a family name stand in one row. */
+function withOthersTogether(families: readonly Family[]): Family[] {
+  const cards = families.filter(({ key }) => !NAMED.includes(key)).flatMap((family) => family.cards);
+  const named = families.filter(({ key }) => NAMED.includes(key));
+  return cards.length > 0 ? [...named, { key: "others", benchmark: "classify", cards }] : named;
+}
+
+function FamilyTiles({ family }: { family: Family }) {
+  const { t } = useTranslation("lab");
+  const latency = useLatency(family);
+  const { cards } = family;
+  return (
+    <section className={styles.stack} aria-label={t(`families.${family.key}`)}>
+      <h2>{t(`families.${family.key}`)}</h2>
       <div className={styles.models}>
         {cards.map((card) => (
           <ModelTile key={card.name} card={card} latency={latency} />
         ))}
       </div>
       <LatencyBar latency={latency} />
-    </div>
+    </section>
   );
 }
 
@@ -59,9 +80,9 @@ function ModelTile({ card, latency }: { card: ModelCard; latency: LatencyRun }) 
   ];
   return (
     <article className={styles.tile} style={{ "--series": colourOf(card.name) }}>
-      <h2>
+      <h3>
         <Link href={`/lab/models/${card.name}`}>{card.title}</Link>
-      </h2>
+      </h3>
       <p className={styles.soft}>{t(`about.${card.name}`, { defaultValue: card.description })}</p>
       <p className={styles.figure}>
         {accuracy ? (

@@ -1,14 +1,17 @@
 export default {
   title: "Lab",
-  lead: "The networks behind the reading: what they are made of, how they learned, how well and how fast they read.",
+  lead: "The networks behind the answers: what they are made of, how they learned, how often they are right, and how fast they are.",
   tabs: { models: "Models", compare: "Compare" },
   lost: "There is no such page in the lab.",
-  none: "No digit model is installed yet. “mindseye models add” adds one, “mindseye lab train” makes one.",
+  none: "No model is installed yet. “mindseye models add” adds one, “mindseye lab train” makes one.",
+  families: { choose: "What to compare", digits: "Digits", letters: "Letters", "cat-dog": "Cats and dogs", others: "Others" },
   all: "All models",
   about: {
     "digits-fcn": "Full connections only, 784–512–10. It knows nothing of neighbourhood: every pixel has its own weights.",
     "digits-lenet5": "The classic of 1998: two small convolutions, then 120–84–10, on 32 × 32 pixels.",
     "digits-cnn": "Two convolutions of 32 and 64 maps with pooling, then 128–10. The most accurate of the three.",
+    "catsdogs-classic": "The net of a first course: five convolutions with pooling, 256 hidden units, one sigmoid unit. It began blank.",
+    "cats-dogs": "EfficientNet-Lite2, which knew ImageNet’s thousand classes, taught these two. It looks at a picture and at its mirror image.",
   },
   facts: {
     accuracy: "Accuracy",
@@ -38,7 +41,7 @@ export default {
   metrics: {
     title: "Figures",
     none: "The card carries no figures yet.",
-    names: { accuracy: "Accuracy", log_loss: "Log loss", false_rejects: "Digits refused by mistake", catches: "Letters caught as no digits" },
+    names: { accuracy: "Accuracy", log_loss: "Log loss", ece: "Calibration error", false_rejects: "Digits refused by mistake", catches: "Letters caught as no digits" },
   },
   architecture: "Architecture",
   architectureOf: "Architecture of {{title}}",
@@ -47,7 +50,9 @@ export default {
     input: "Input",
     conv: "Convolution",
     relu: "ReLU",
+    mbconv: "Inverted residual block",
     maxpool: "Max-pooling",
+    avgpool: "Average pooling",
     flatten: "Flatten",
     linear: "Full connection",
     softmax: "Softmax",
@@ -64,7 +69,7 @@ export default {
   },
   confusion: {
     title: "What is taken for what",
-    caption: "Rows: the true digit. Columns: the answer.",
+    caption: "Rows: what it is. Columns: the answer.",
     hint: "Point at a cell.",
     none: "No confusion matrix yet: run the benchmark to get one.",
     right_one: "{{truth}} was read rightly {{count}} time ({{share}}).",
@@ -79,13 +84,14 @@ export default {
   accuracy: {
     title: "Accuracy",
     errors: "{{share}} wrong",
+    between: "{{share}} wrong; right {{low}} to {{high}}, with 95 % confidence",
     of_one: "on {{total}} picture",
     of_other: "on {{total}} pictures",
   },
   errors: {
-    title: "Errors by digit",
-    none: "Errors by digit appear once the benchmark has run here.",
-    digit: "Digit {{digit}}",
+    title: "Errors by label",
+    none: "Errors by label appear once the benchmark has run here.",
+    label: "Label {{label}}",
   },
   table: {
     title: "Side by side",
@@ -104,7 +110,11 @@ export default {
   },
   run: {
     title: "Run the benchmark on your data",
-    what: "Choose MNIST’s two idx files (pictures and labels, .gz or not), or one .zip with a folder of pictures per digit. Nothing leaves this machine.",
+    what: {
+      digits: "Choose MNIST’s two idx files (pictures and labels, .gz or not), or one .zip with a folder of pictures per digit. Nothing leaves this machine.",
+      letters: "Choose one .zip with a folder of pictures per letter, A to Z. Nothing leaves this machine.",
+      classify: "Choose one .zip with a folder of pictures per label. Every model that knows all of the labels takes part. Nothing leaves this machine.",
+    },
     choose: "Choose files",
     start: "Run",
     cancel: "Cancel",

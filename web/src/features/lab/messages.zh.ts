@@ -1,14 +1,17 @@
 export default {
   title: "实验室",
-  lead: "识别背后的网络：由什么组成、怎样学会、读得多准、多快。",
+  lead: "答案背后的网络：由什么组成、怎样学会、有多准、有多快。",
   tabs: { models: "模型", compare: "对比" },
   lost: "实验室里没有这个页面。",
-  none: "还没有数字模型。可用 “mindseye models add” 添加，或用 “mindseye lab train” 训练一个。",
+  families: { choose: "比较什么", digits: "数字", letters: "字母", "cat-dog": "猫和狗", others: "其他" },
+  none: "还没有模型。可用 “mindseye models add” 添加，或用 “mindseye lab train” 训练一个。",
   all: "全部模型",
   about: {
     "digits-fcn": "只有全连接，784–512–10。它不懂什么是相邻，每个像素各有各的权重。",
     "digits-lenet5": "1998 年的经典：两层小卷积，再接 120–84–10，输入 32 × 32 像素。",
     "digits-cnn": "两层卷积（32 和 64 张特征图）加池化，再接 128–10，三者中最准。",
+    "catsdogs-classic": "入门课上的网络：五层卷积加池化、256 个隐藏单元、一个 sigmoid 单元，从零训练。",
+    "cats-dogs": "EfficientNet-Lite2，先学过 ImageNet 的一千类，再学这两类。它把图片和镜像各看一遍。",
   },
   facts: {
     accuracy: "准确率",
@@ -38,7 +41,7 @@ export default {
   metrics: {
     title: "指标",
     none: "模型卡上还没有指标。",
-    names: { accuracy: "准确率", log_loss: "对数损失", false_rejects: "误拒的数字", catches: "识破的字母" },
+    names: { accuracy: "准确率", log_loss: "对数损失", ece: "校准误差", false_rejects: "误拒的数字", catches: "识破的字母" },
   },
   architecture: "结构图",
   architectureOf: "{{title}} 的结构",
@@ -47,7 +50,9 @@ export default {
     input: "输入",
     conv: "卷积",
     relu: "ReLU",
+    mbconv: "倒残差块",
     maxpool: "最大池化",
+    avgpool: "平均池化",
     flatten: "展平",
     linear: "全连接",
     softmax: "Softmax",
@@ -64,7 +69,7 @@ export default {
   },
   confusion: {
     title: "谁被认成了谁",
-    caption: "行：真实数字；列：网络的答案。",
+    caption: "行：真实标签；列：网络的答案。",
     hint: "把指针移到格子上看看。",
     none: "还没有混淆矩阵，运行一次基准测试就有了。",
     right_other: "{{truth}} 认对了 {{count}} 次（{{share}}）。",
@@ -77,12 +82,13 @@ export default {
   accuracy: {
     title: "准确率",
     errors: "错 {{share}}",
+    between: "错 {{share}}；准确率 95% 置信区间：{{low}} 至 {{high}}",
     of_other: "共 {{total}} 张图",
   },
   errors: {
-    title: "各数字的错误率",
-    none: "在本机运行一次基准测试后，这里会显示各数字的错误率。",
-    digit: "数字 {{digit}}",
+    title: "各标签的错误率",
+    none: "在本机运行一次基准测试后，这里会显示各标签的错误率。",
+    label: "标签 {{label}}",
   },
   table: {
     title: "并排比较",
@@ -101,7 +107,11 @@ export default {
   },
   run: {
     title: "用自己的数据跑基准测试",
-    what: "选择 MNIST 的两个 idx 文件（图片与标签，压缩与否皆可），或一个 zip，里面每个数字一个图片文件夹。数据不会离开本机。",
+    what: {
+      digits: "选择 MNIST 的两个 idx 文件（图片与标签，压缩与否皆可），或一个 zip，里面每个数字一个图片文件夹。数据不会离开本机。",
+      letters: "选择一个 zip，里面从 A 到 Z 每个字母一个图片文件夹。数据不会离开本机。",
+      classify: "选择一个 zip，里面每个标签一个图片文件夹。认识全部标签的模型都会参加。数据不会离开本机。",
+    },
     choose: "选择文件",
     start: "开始",
     cancel: "取消",

@@ -5,7 +5,7 @@ import { colourOf } from "@/components/networks/series";
 import { Notice } from "@/components/problem/Notice";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { accuracyOf, rowOf } from "../figures";
+import { accuracyOf, countOf, rowOf, wilson } from "../figures";
 import styles from "../lab.module.css";
 
 interface ComparedProps {
@@ -13,7 +13,7 @@ interface ComparedProps {
   result: BenchmarkResult | null;
 }
 
-/** All are above 95 %, so the bars show the errors: there the differences can be seen. */
+/** Accuracies are all near 100 %, so the bars show the errors, with the 95 % interval: there differences can be seen. */
 export function AccuracyBars({ cards, result }: ComparedProps) {
   const { t } = useTranslation("lab");
   const { count, percent } = useNumbers();
@@ -21,24 +21,31 @@ export function AccuracyBars({ cards, result }: ComparedProps) {
     const row = rowOf(result, card.name);
     const figure = accuracyOf(card);
     const accuracy = row?.metrics.accuracy ?? figure?.value;
-    const words = row ? t("accuracy.of", { count: row.count, total: count(row.count) }) : (figure?.protocol ?? "");
-    return accuracy === undefined ? [] : [{ card, accuracy, words }];
+    const counted = row?.count ?? countOf(figure);
+    const words = counted ? t("accuracy.of", { count: counted, total: count(counted) }) : (figure?.protocol ?? "");
+    return accuracy === undefined ? [] : [{ card, accuracy, words, span: counted ? wilson(accuracy, counted) : null }];
   });
   if (rows.length === 0) return <Notice>{t("metrics.none")}</Notice>;
-  const worst = Math.max(1e-6, ...rows.map((row) => 1 - row.accuracy));
+  const worst = Math.max(1e-6, ...rows.map(({ accuracy, span }) => 1 - (span?.[0] ?? accuracy)));
+  const across = (share: number) => `${(share / worst) * 100}%`;
   return (
     <ul className={styles.accuracy}>
-      {rows.map(({ card, accuracy, words }) => (
+      {rows.map(({ card, accuracy, words, span }) => (
         <li key={card.name} style={{ "--series": colourOf(card.name) }}>
           <p>
             <strong>{card.title}</strong>
             <span className={styles.big}>{percent(accuracy, 2)}</span>
           </p>
           <div className={styles.errorBar} aria-hidden="true">
-            <span style={{ width: `${((1 - accuracy) / worst) * 100}%` }} />
+            <span style={{ width: across(1 - accuracy) }} />
+            {span ? <i style={{ left: across(1 - span[1]), width: across(span[1] - span[0]) }} /> : null}
           </div>
           <p className={styles.soft}>
-            <span>{t("accuracy.errors", { share: percent(1 - accuracy, 2) })}</span>
+            <span>
+              {span
+                ? t("accuracy.between", { share: percent(1 - accuracy, 2), low: percent(span[0], 2), high: percent(span[1], 2) })
+                : t("accuracy.errors", { share: percent(1 - accuracy, 2) })}
+            </span>
             <span>{words}</span>
           </p>
         </li>

@@ -8,6 +8,7 @@ import { Loading, Notice } from "@/components/problem/Notice";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import { confusionOf, errorsByClass, rowOf } from "../figures";
+import { useLabels } from "../useLabels";
 
 const GroupedBars = lazy(() => import("@/components/charts/GroupedBars"));
 
@@ -19,6 +20,7 @@ interface ClassErrorsProps {
 export function ClassErrors({ cards, result }: ClassErrorsProps) {
   const { t } = useTranslation("lab");
   const { percent } = useNumbers();
+  const { all } = useLabels();
   const series = cards.flatMap((card) => {
     const matrix = confusionOf(card, rowOf(result, card.name));
     return matrix ? [{ key: card.name, label: card.title, colour: colourOf(card.name), values: errorsByClass(matrix) }] : [];
@@ -30,10 +32,10 @@ export function ClassErrors({ cards, result }: ClassErrorsProps) {
       <Suspense fallback={<Loading />}>
         <GroupedBars
           label={t("errors.title")}
-          groups={cards[0]?.labels ?? []}
+          groups={cards[0] ? all(cards[0]) : []}
           series={series}
           format={(value) => percent(value, 1)}
-          heading={(digit) => t("errors.digit", { digit })}
+          heading={(label) => t("errors.label", { label })}
         />
       </Suspense>
     </>

@@ -5,13 +5,14 @@ import { colourOf } from "@/components/networks/series";
 import { Scroll } from "@/components/ui/Scroll";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { accuracyOf, rowOf } from "../figures";
+import type { Family } from "../families";
+import { accuracyOf, figureOf, rowOf } from "../figures";
 import styles from "../lab.module.css";
 import { LatencyBar } from "../ModelsPage";
 import { type LatencyRun, useLatency } from "../useLatency";
 
 interface ComparisonTableProps {
-  cards: readonly ModelCard[];
+  family: Family;
   result: BenchmarkResult | null;
 }
 
@@ -21,9 +22,10 @@ interface Line {
 }
 
 /** Models are columns, figures are rows: figures of one kind stand beside each other. */
-export function ComparisonTable({ cards, result }: ComparisonTableProps) {
+export function ComparisonTable({ family, result }: ComparisonTableProps) {
   const { t } = useTranslation("lab");
-  const latency = useLatency(cards.map((card) => card.name));
+  const { cards } = family;
+  const latency = useLatency(family);
   const lines = useLines(result, latency);
   return (
     <>
@@ -68,7 +70,10 @@ function useLines(result: BenchmarkResult | null, latency: LatencyRun): Line[] {
   const weighted = (card: ModelCard) => card.layers.filter((layer) => layer.parameters > 0).length;
   return [
     { name: t("facts.accuracy"), of: (card) => orDash(measured(card, "accuracy") ?? accuracyOf(card)?.value, (value) => percent(value, 2)) },
-    { name: t("metrics.names.log_loss"), of: (card) => orDash(measured(card, "log_loss"), (value) => plain(value)) },
+    ...(["log_loss", "ece"] as const).map((metric) => ({
+      name: t(`metrics.names.${metric}`),
+      of: (card: ModelCard) => orDash(measured(card, metric) ?? figureOf(card, metric)?.value, (value) => plain(value)),
+    })),
     { name: t("table.layers"), of: (card) => t("table.ofWhich", { count: card.layers.length, weighted: weighted(card) }) },
     { name: t("facts.parameters"), of: (card) => count(card.parameters) },
     { name: t("facts.multiplyAdds"), of: (card) => count(card.multiply_adds) },

@@ -2,6 +2,7 @@ import { Progress } from "@base-ui/react/progress";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Benchmark } from "@/api/benchmarks";
 import type { BenchmarkProgress } from "@/api/types";
 import { Notice, ProblemNotice } from "@/components/problem/Notice";
 import { Button } from "@/components/ui/Button";
@@ -11,23 +12,23 @@ import { useNumbers } from "@/components/ui/useNumbers";
 import styles from "../lab.module.css";
 import { useBenchmarkRun } from "./useBenchmarkRun";
 
-export function RunBenchmark() {
+export function RunBenchmark({ name }: { name: Benchmark }) {
   const { t } = useTranslation("lab");
-  const { state, start, cancel } = useBenchmarkRun();
+  const { state, start, cancel } = useBenchmarkRun(name);
   const [files, setFiles] = useState<File[]>([]);
   const input = useRef<HTMLInputElement>(null);
   const running = state.kind === "running";
   return (
     <Panel title={<span id="benchmark">{t("run.title")}</span>}>
       <div className={styles.stack}>
-        <p className={styles.soft}>{t("run.what")}</p>
+        <p className={styles.soft}>{t(`run.what.${name}`)}</p>
         <div className={styles.actions}>
           <input
             ref={input}
             type="file"
-            multiple
+            multiple={name === "digits"}
             hidden
-            accept=".gz,.zip,application/gzip,application/zip"
+            accept={name === "digits" ? ".gz,.zip,application/gzip,application/zip" : ".zip,application/zip"}
             aria-label={t("run.choose")}
             onChange={(event) => setFiles([...(event.target.files ?? [])])}
           />

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import { benchmarkQuery, runBenchmark } from "@/api/benchmarks";
+import { type Benchmark, benchmarkQuery, runBenchmark } from "@/api/benchmarks";
 import type { BenchmarkProgress } from "@/api/types";
 
 export type RunState =
@@ -11,7 +11,7 @@ export type RunState =
   | { kind: "failed"; error: unknown };
 
 /** One run at a time; leaving the page or cancelling closes the connection, and the server stops. */
-export function useBenchmarkRun() {
+export function useBenchmarkRun(name: Benchmark) {
   const [state, setState] = useState<RunState>({ kind: "idle" });
   const client = useQueryClient();
   const running = useRef<AbortController | null>(null);
@@ -22,16 +22,16 @@ export function useBenchmarkRun() {
       running.current = mine;
       setState({ kind: "running", progress: null });
       try {
-        for await (const progress of runBenchmark(files, mine.signal)) {
+        for await (const progress of runBenchmark(name, files, mine.signal)) {
           setState({ kind: "running", progress });
-          if (progress.result) client.setQueryData(benchmarkQuery.queryKey, { result: progress.result });
+          if (progress.result) client.setQueryData(benchmarkQuery(name).queryKey, { result: progress.result });
         }
         setState({ kind: "done" });
       } catch (error) {
         setState(mine.signal.aborted ? { kind: "idle" } : { kind: "failed", error });
       }
     },
-    [client],
+    [client, name],
   );
   const cancel = useCallback(() => running.current?.abort(), []);
   useEffect(() => cancel, [cancel]);

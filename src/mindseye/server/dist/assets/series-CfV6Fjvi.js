@@ -1,0 +1,1 @@
+var e=[[`digits-fcn`,`digits-lenet5`,`digits-cnn`],[`letters-cnn`],[`catsdogs-classic`,`cats-dogs`]],t=t=>e.find(e=>e.includes(t))??[],n=e=>{let n=t(e).indexOf(e);return n<0?3:n};function r(e,t){return[...e].sort((e,r)=>n(t(e))-n(t(r))||t(e).localeCompare(t(r)))}var i=e=>n(e)+1,a=e=>`var(--series-${i(e)})`;export{r as n,a as t};

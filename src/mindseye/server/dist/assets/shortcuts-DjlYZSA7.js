@@ -1,0 +1,1 @@
+import{a as e,o as t}from"./i18n-D6VeR420.js";var n=()=>t(`single-keys`)!==`off`,r=t=>e(`single-keys`,t?`on`:`off`);export{n,r as t};

@@ -1,1 +1,0 @@
-import{a as e,o as t}from"./i18n-DkEDcjTU.js";var n=()=>t(`single-keys`)!==`off`,r=t=>e(`single-keys`,t?`on`:`off`);export{n,r as t};
