@@ -143,7 +143,7 @@ def test_a_one_pixel_and_a_needle_picture_are_read_as_nothing(client):
 BAD_REQUESTS = {
     "no picture": ({}, 422, "lacks `image`"),
     "no base64": ({"image": "%%%"}, 422, "not base64"),
-    "unknown model": (as_json(drawn("1"), models=["digits-vgg"]), 404, "known: digits-cnn"),
+    "unknown model": (as_json(drawn("1"), models=["digits-vgg"]), 404, "digits-cnn, digits-fcn, digits-lenet5"),
     "unknown field": (as_json(drawn("1"), modell="x"), 422, "unknown field `modell`"),
     "wrong type": (as_json(drawn("1"), models=7), 422, "`models` is not acceptable"),
 }
