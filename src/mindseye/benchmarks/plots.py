@@ -164,7 +164,7 @@ def reliability(rows: Sequence[Row], alt: str) -> str:
 
 
 def roc_curves(curves: Mapping[str, Sequence[tuple[float, float]]], alt: str) -> str:
-    """Accepted pairs of one person against those of two, which have a logarithmic axis; a line for each set of pairs."""
+    """Accepted pairs of one person against those of two, on a logarithmic axis; a line for each set of pairs."""
 
     def draw(axes: Any) -> None:
         for i, (name, points) in enumerate(curves.items()):

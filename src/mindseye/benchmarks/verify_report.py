@@ -12,7 +12,7 @@ from mindseye.benchmarks.report import STYLE, ReportError
 from mindseye.benchmarks.result import Mistake, Result, Row
 from mindseye.benchmarks.verify import VerifyRow
 from mindseye.models.card import Card
-from mindseye.tasks.faces.comparison import CONFIDENCES, false_accepts
+from mindseye.tasks.faces.comparison import CONFIDENCES, FalseAccept, false_accepts
 
 MORE_STYLE = (
     ".mistakes.photos{grid-template-columns:repeat(auto-fill,minmax(248px,1fr))}.mistakes.photos img{width:228px}"
@@ -74,7 +74,7 @@ def _scale(card: Card) -> str:
             accept.rate,
             f"{accept.confidence:g}",
             f"{card.thresholds[f'far_{accept.rate}']:.4f}",
-            _source(card, accept.rate),
+            _source(card, accept),
         ]
         for accept in false_accepts(card)
     ]
@@ -82,11 +82,10 @@ def _scale(card: Card) -> str:
     return f"<section><h2>The scale of similarity</h2>{_table(head, body)}</section>\n"
 
 
-def _source(card: Card, rate: str) -> str:
+def _source(card: Card, accept: FalseAccept) -> str:
     pairs = card.thresholds["impostor_pairs"]
-    extrapolated = {accept.rate: accept.is_extrapolated for accept in false_accepts(card)}[rate]
-    counted = f"{float(rate) * pairs:,.0f} of {pairs:,.0f} pairs"
-    return f"extrapolated, for only {counted} are there" if extrapolated else f"counted on {counted}"
+    counted = f"{float(accept.rate) * pairs:,.0f} of {pairs:,.0f} pairs"
+    return f"extrapolated, for only {counted} are there" if accept.is_extrapolated else f"counted on {counted}"
 
 
 def _latencies(rows: Sequence[Row]) -> str:
