@@ -46,7 +46,7 @@ def picture(eye: MindsEye, schema: BaseModel) -> RGB:
 
 
 def picture_of_two(eye: MindsEye, schema: BaseModel, which: str = "") -> RGB:
-    """Return the request's picture, carried along as `image` or of the library as `picture`; `which` ends both names."""
+    """Return the request's picture, carried along or of the library; `which` ends both names."""
     number: int | None = getattr(schema, f"picture{which}")
     if number is not None:
         return eye.library.read(number)
