@@ -12,6 +12,7 @@ from flask_cors import CORS
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
 from mindseye.server.api.classify import classify_api
+from mindseye.server.api.faces import faces_api
 from mindseye.server.api.jobs import jobs_api
 from mindseye.server.api.library import library_api
 from mindseye.server.api.marks import digits_api, letters_api
@@ -34,6 +35,7 @@ APIS = (
     letters_api,
     classify_api,
     teach_api,
+    faces_api,
     library_api,
     pictures_api,
     search_api,
