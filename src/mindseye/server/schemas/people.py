@@ -137,7 +137,7 @@ class PeopleReply(Schema):
 
 
 class NewPerson(Schema):
-    """A person, with the faces that are theirs; without a name and hidden, faces that nobody wants to be asked about."""
+    """A person, with their faces; without a name and hidden: faces that nobody wants to be asked about."""
 
     name: str = Field(default="", max_length=100)
     faces: list[int] = Field(default=[], max_length=MOST_FACES)
