@@ -46,6 +46,22 @@ def backbone(context: click.Context, network: str, to: Path | None) -> None:
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
 
 
+@lab.command("face-detect")
+@click.argument("wheel", type=click.Path(path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for the model instead of the home folder.")
+@click.pass_context
+def face_detect(context: click.Context, wheel: Path, to: Path | None) -> None:
+    """Export the face detector MTCNN as the model `face-detect`, from facenet-pytorch's WHEEL, which is not installed.
+
+    To get the wheel: pip download facenet-pytorch==2.6.0 --no-deps
+    """
+    need_torch()
+    from mindseye.lab.face_detection import export_detector
+
+    card = export_detector(wheel, to or mindseye_of(context).settings.home / "models")
+    click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
 @lab.command()
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
 def fonts(to: Path) -> None:

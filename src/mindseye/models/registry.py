@@ -48,7 +48,7 @@ class Models:
     def __init__(self, home: Path, zoo: Path = ZOO, warm: int = 16) -> None:
         self._places = {"zoo": zoo, "home": home / "models"}
         self._warm = warm
-        self._sessions: OrderedDict[tuple[Path, str], Session] = OrderedDict()
+        self._sessions: OrderedDict[tuple[Path, str, tuple[str, ...]], Session] = OrderedDict()
         self._lock = threading.Lock()
         self._cards: dict[Path, tuple[int, Card]] = {}
 
@@ -70,11 +70,14 @@ class Models:
                 return model
         raise unknown("model", name, [model.card.name for model in self.newest()])
 
-    def session(self, model: Model) -> Session:
-        """Return the loaded model; it stays loaded until `warm` others have been used since."""
-        key = model.onnx, model.card.sha256  # the file may have been replaced since
+    def session(self, model: Model, part: tuple[str, ...] = ()) -> Session:
+        """Return the loaded model, or only what the outputs `part` need of it.
+
+        It stays loaded until `warm` others have been used since.
+        """
+        key = model.onnx, model.card.sha256, part  # the file may have been replaced since
         with self._lock:
-            session = self._sessions.pop(key, None) or Session(model.onnx)
+            session = self._sessions.pop(key, None) or Session(model.onnx, part=part)
             self._sessions[key] = session
             while len(self._sessions) > self._warm:
                 self._sessions.popitem(last=False)
@@ -114,7 +117,8 @@ class Models:
         if model.source == "zoo":
             raise ModelError(f"{name} ships with the program and cannot be removed; only added models can.")
         with self._lock:
-            self._sessions.pop((model.onnx, model.card.sha256), None)
+            for key in [key for key in self._sessions if key[0] == model.onnx]:
+                del self._sessions[key]
         shutil.rmtree(model.folder)
         return model.card
 
