@@ -51,6 +51,7 @@ export default {
     conv: "Convolution",
     relu: "ReLU",
     mbconv: "Inverted residual block",
+    residual: "Residual block",
     maxpool: "Max-pooling",
     avgpool: "Average pooling",
     flatten: "Flatten",

@@ -51,6 +51,7 @@ export default {
     conv: "卷积",
     relu: "ReLU",
     mbconv: "倒残差块",
+    residual: "残差块",
     maxpool: "最大池化",
     avgpool: "平均池化",
     flatten: "展平",
