@@ -27,6 +27,8 @@ from mindseye.library.queries import Queries
 from mindseye.library.search import Answer, Query, Search, Term
 from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
+from mindseye.people.facesets import FaceSets
+from mindseye.people.people import People
 from mindseye.settings import Settings
 from mindseye.tasks import classify, inside, marks
 from mindseye.teach.lessons import Lessons
@@ -88,6 +90,8 @@ class MindsEye:
         self._opening = threading.Lock()
         self._library: Library | None = None
         self._lessons: Lessons | None = None
+        self._people: People | None = None
+        self._face_sets: FaceSets | None = None
 
     @property
     def library(self) -> Library:
@@ -95,6 +99,7 @@ class MindsEye:
         with self._opening:
             if self._library is None:
                 self._library = Library(self.settings, self.models)
+                self._library.jobs.followers["index"] = lambda: self.people.follow()
             return self._library
 
     @property
@@ -106,12 +111,30 @@ class MindsEye:
                 self._lessons = Lessons(library)
             return self._lessons
 
+    @property
+    def people(self) -> People:
+        """The faces of the library, and whose they are."""
+        library, sets = self.library, self.face_sets
+        with self._opening:
+            if self._people is None:
+                self._people = People(library, sets)
+            return self._people
+
+    @property
+    def face_sets(self) -> FaceSets:
+        """Faces that other programs keep here under their own ids."""
+        library = self.library
+        with self._opening:
+            if self._face_sets is None:
+                self._face_sets = FaceSets(library)
+            return self._face_sets
+
     def close(self) -> None:
         """Stop this process's jobs, each after committing what is done, and close the library."""
         with self._opening:
             if self._library is not None:
                 self._library.close()
-                self._library = self._lessons = None
+                self._library = self._lessons = self._people = self._face_sets = None
 
     def search(self, query: Query) -> Answer:
         """Return the pictures of the library that are nearest to the query's pictures."""
