@@ -1,4 +1,4 @@
-"""The face detector: MTCNN with the weights that come with facenet-pytorch, as one model folder, served without torch."""
+"""The face detector: MTCNN with the weights of facenet-pytorch, as one model folder that is served without torch."""
 
 from __future__ import annotations
 

@@ -148,8 +148,8 @@ def _card(net: FaceResNet, spec: InputSpec, folder: Path, version: str) -> Card:
         version=version,
         title="Face embedding",
         task=NAME,
-        description="128 numbers for a face, of unit length: their inner product is high for one person's faces. dlib's "
-        "residual network, which looks at each aligned face and at its mirror image.",
+        description="128 numbers for a face, of unit length: their inner product is high for one person's faces. "
+        "dlib's residual network, which looks at each aligned face and at its mirror image.",
         licence="CC0-1.0",
         input=spec,
         answer=ANSWER,
@@ -160,7 +160,7 @@ def _card(net: FaceResNet, spec: InputSpec, folder: Path, version: str) -> Card:
         metrics=(),
         provenance=Provenance(
             "About 3 million faces of 7,485 people: FaceScrub, VGG Face, and pictures from the web, by dlib's author",
-            "mindseye lab face-embedding",
+            "mindseye lab face-embed",
             commit(),
             notes="Weights by Davis E. King (dlib_face_recognition_resnet_model_v1), from the PyPI package "
             "face-recognition-models 0.3.0; affine layers folded, stored as float16. Its author measured 99.38 % on "

@@ -2,8 +2,8 @@
 
 Zhang, Zhang, Li and Qiao 2016, "Joint face detection and alignment using multitask cascaded convolutional networks",
 figure 2. The proposing net is a convolution to begin with. The other two end in dense layers; here these are written as
-convolutions over what is left of a face, 3 × 3 cells, which is the same sum. So all three take pictures of any size, and
-one ONNX file with one input holds them.
+convolutions over what is left of a face, 3 × 3 cells, which is the same sum. So all three take pictures of any size,
+and one ONNX file with one input holds them.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def loaded(parts: Mapping[str, Mapping[str, Tensor]]) -> Mtcnn:
     found = {ours: weight for part, weights in parts.items() for ours, weight in _renamed(part, weights).items()}
     if wrong := sorted(key for key in own.keys() | found.keys() if _shape(own, key) != _shape(found, key)):
         raise ModelError(
-            f"These are not MTCNN's weights: {wrong[0]} is {_shape(found, wrong[0])} instead of {_shape(own, wrong[0])}."
+            f"These are not MTCNN's weights: {wrong[0]} is {_shape(found, wrong[0])}, not {_shape(own, wrong[0])}."
         )
     net.load_state_dict(found)
     return net.eval()
@@ -135,7 +135,7 @@ def _renamed(part: str, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _as_convolution(dense: Tensor) -> Tensor:
-    """(units, columns · rows · channels) → the convolution (units, channels, rows, columns) that gives the same sums."""
+    """(units, columns · rows · channels) → the convolution (units, channels, rows, columns) of the same sums."""
     return dense.reshape(len(dense), LEFT, LEFT, -1).permute(0, 3, 2, 1).contiguous()
 
 
