@@ -14,7 +14,7 @@ export function HeadDrawing({ pose }: { pose: HeadPose }) {
   const { x, y } = noseOf(pose);
   const [across, down] = [R * x, R * TALL * y];
   return (
-    <svg className={styles.head} viewBox="-44 -44 88 88" role="img" aria-label={t("pose.drawing", { yaw: Math.round(pose.yaw), pitch: Math.round(pose.pitch), roll: Math.round(pose.roll) })}>
+    <svg className={styles.head} viewBox="-41 -41 82 82" role="img" aria-label={t("pose.drawing", { yaw: Math.round(pose.yaw), pitch: Math.round(pose.pitch), roll: Math.round(pose.roll) })}>
       <g transform={`rotate(${pose.roll})`}>
         <ellipse className={styles.skull} rx={R} ry={R * TALL} />
         <path className={styles.line} d={`M0 ${-R * TALL}A${Math.abs(across)} ${R * TALL} 0 0 ${across >= 0 ? 1 : 0} 0 ${R * TALL}`} />
