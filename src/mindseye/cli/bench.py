@@ -241,6 +241,33 @@ def teach(
     _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
 
 
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="images/NAME/NAME_0001.jpg and pairs.txt, as in LFW."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def verify(context: click.Context, data: Path, as_json: bool, report: Path | None) -> None:
+    """How well two pictures of faces are told to be of one person or of two, from finding the faces on."""
+    from mindseye.benchmarks import verify as protocol
+    from mindseye.tasks.faces.embedding import model_of
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(eye.models, data, told, eye.settings.image_limits)
+    if report:
+        from mindseye.benchmarks.verify_report import write_report
+
+        click.echo(f"Report: {write_report(result, model_of(eye.models).card, report)}", err=True)
+    fars = [f"tar@far={far}" for far in protocol.FARS["all pairs"]]
+    _show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
+
+
 def _show(result: Result, as_json: bool, wanted: list[str]) -> None:
     """Print a result as JSON, or as a table of those of the wanted figures that there are."""
     if as_json:
