@@ -85,13 +85,23 @@ def compare(models: Models, rgb1: RGB, rgb2: RGB, wanted: Search | None = None) 
 
 
 def similarity(a: Vectors, b: Vectors, card: Card) -> NDArray[np.float32]:
-    """Return how alike each of the faces `a` (n, 128) is to each of `b` (m, 128): (n, m), 0 to 100.
+    """Return how alike each of the faces `a` (n, 128) is to each of `b` (m, 128): (n, m), 0 to 100."""
+    return on_scale(a @ b.T, card)
+
+
+def on_scale(products: NDArray[np.float32], card: Card) -> NDArray[np.float32]:
+    """Return 0 to 100 for inner products of two faces' vectors, of any shape.
 
     Rises with the inner product, piece by piece linear, through the card's thresholds.
     """
     marks = card.thresholds
     knots = [marks["zero"], *(marks[f"far_{rate}"] for rate in CONFIDENCES), 1.0]
-    return np.asarray(np.interp(a @ b.T, knots, [0.0, *CONFIDENCES.values(), 100.0]), np.float32)
+    return np.asarray(np.interp(products, knots, [0.0, *CONFIDENCES.values(), 100.0]), np.float32)
+
+
+def calibrated_on(card: Card) -> str:
+    """Return the data that the scale was measured on, in words."""
+    return next((metric.data for metric in card.metrics if metric.metric.startswith("tar@far")), card.provenance.data)
 
 
 def false_accepts(card: Card) -> tuple[FalseAccept, ...]:
