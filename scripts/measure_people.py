@@ -72,7 +72,9 @@ def figures(gallery: Gallery, names: list[str]) -> dict[str, Any]:
     told["all"] = at(gallery, names, np.arange(len(names)), grouping.LEAST)
     told["seconds"] = round(time.perf_counter() - started, 2)
     for part, name in zip(parts, ("development_taken", "test_taken"), strict=True):
-        told[name] = [taken(gallery, names, part, float(sure)) for sure in (SWEEP if "dev" in name else [grouping.SURE])]
+        told[name] = [
+            taken(gallery, names, part, float(sure)) for sure in (SWEEP if "dev" in name else [grouping.SURE])
+        ]
     return told
 
 
@@ -89,14 +91,16 @@ def at(gallery: Gallery, names: list[str], places: Ids, least: float) -> dict[st
 
 
 def taken(gallery: Gallery, names: list[str], places: Ids, sure: float) -> dict[str, float]:
-    """Name the first three faces of everybody who has five; return how many of the others the machine takes, and rightly."""
+    """Name three faces of everybody who has five; return how many of the others the machine takes, rightly or not."""
     places = places[gallery.fit[places]]
     by_name: dict[str, list[int]] = {}
     for row, place in enumerate(places.tolist()):
         by_name.setdefault(names[place], []).append(row)
     known = {name: rows[:3] for name, rows in by_name.items() if name and len(rows) >= 5}
     whose = {place: place + 1 for place in range(len(known))}
-    found = cluster(gallery.vectors[places], gallery.pictures[places], list(known.values()), grouping.LEAST, whose, sure)
+    found = cluster(
+        gallery.vectors[places], gallery.pictures[places], list(known.values()), grouping.LEAST, whose, sure
+    )
     right = wrong = 0
     waiting = sum(len(by_name[name]) - 3 for name in known)
     for name, rows in known.items():
