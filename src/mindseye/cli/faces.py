@@ -11,6 +11,8 @@ import click
 from mindseye import images
 from mindseye.app import ComparedFaces, MindsEye
 from mindseye.cli import SOME_FAILED
+from mindseye.cli.face_options import given, looking
+from mindseye.cli.people import find, look, people
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import ImageError
 from mindseye.tasks.faces.comparison import BestPair
@@ -33,15 +35,8 @@ def faces() -> None:
     """Find, describe, compare and name faces. Nothing leaves this machine."""
 
 
-def looking(command: Any) -> Any:
-    """Add the options of how faces are looked for."""
-    for option in (
-        click.option("--most", type=click.IntRange(1, 1000), help="Only so many faces, the largest."),
-        click.option("--min-score", type=click.FloatRange(0, 1), help="How sure the detector must be."),
-        click.option("--min-size", type=click.IntRange(8, 4096), help="Smallest face, in px of its shorter side."),
-    ):
-        command = option(command)
-    return command
+for command in (find, look, people):
+    faces.add_command(command)
 
 
 @faces.command()
@@ -57,16 +52,16 @@ def detect(
     eye, rows, failed = mindseye_of(context), [], 0
     for path in files:
         try:
-            look = eye.look_for_faces(_read(eye, path), _given(options), not no_attributes)
+            found = eye.look_for_faces(_read(eye, path), given(options), not no_attributes)
         except ImageError as error:
             failed += 1
             click.echo(f"mindseye: {error}", err=True)
             continue
         if as_json:
-            print_json({"file": str(path)} | _as_json(look))
-        rows += [[str(path), *_row(face, told)] for face, told in zip(look.faces, look.attributes, strict=True)]
-        if not look.faces and not as_json:
-            click.echo(f"{path}: no face{_nearest(look.nearest_score)}")
+            print_json({"file": str(path)} | _as_json(found))
+        rows += [[str(path), *_row(face, told)] for face, told in zip(found.faces, found.attributes, strict=True)]
+        if not found.faces and not as_json:
+            click.echo(f"{path}: no face{_nearest(found.nearest_score)}")
     if rows and not as_json:
         print_table(["file", "box", "score", "age", "gender", "smile", "yaw, pitch, roll", "blur", "quality"], rows)
     if failed:
@@ -82,7 +77,7 @@ def detect(
 def compare(context: click.Context, /, first: Path, second: Path, as_json: bool, **options: float | None) -> None:
     """Compare every face of FIRST with every face of SECOND: do they show the same person?"""
     eye = mindseye_of(context)
-    compared = eye.compare_faces(_read(eye, first), _read(eye, second), _given(options))
+    compared = eye.compare_faces(_read(eye, first), _read(eye, second), given(options))
     found = compared.comparison
     if as_json:
         print_json({"files": [str(first), str(second)]} | _compared(compared))
@@ -103,10 +98,6 @@ def compare(context: click.Context, /, first: Path, second: Path, as_json: bool,
 
 def _read(eye: MindsEye, path: Path) -> RGB:
     return images.read(path, eye.settings.image_limits)
-
-
-def _given(options: dict[str, float | None]) -> dict[str, float]:
-    return {name: value for name, value in options.items() if value is not None}
 
 
 def _nearest(score: float | None) -> str:

@@ -39,4 +39,6 @@ def thresholds_of(card: Card) -> tuple[FalseAccept, ...]:
 
 def calibrated_on(card: Card) -> str:
     """Return what the thresholds were measured on."""
-    return next((metric.data for metric in card.metrics if metric.metric.startswith("tar@far")), card.provenance.data)
+    from mindseye.tasks.faces import comparison
+
+    return comparison.calibrated_on(card)
