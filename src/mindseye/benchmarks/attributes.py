@@ -92,8 +92,7 @@ def run(
     for name in ("smile", "gender", "age", *ANGLES):
         known = [one for one in described if getattr(one.label, name) is not None]
         if known:
-            setting = {"attribute": name, "part": chosen, "version": card.version}
-            rows.append(_row(card.name, name, known, setting))
+            rows.append(_row(card.name, name, known, {"attribute": name, "part": chosen, "version": card.version}))
     return Result("attributes", f"{data}, part {chosen}" if chosen else str(data), list(rows))
 
 
@@ -192,7 +191,7 @@ def _with_interval(name: str, own: Sequence[Described]) -> dict[str, float]:
     if "accuracy" in figures:
         low, high = metrics.wilson_interval(round(figures["accuracy"] * len(own)), len(own))
         return {"accuracy": figures["accuracy"], "low": low, "high": high}
-    kept = {metric: figures[metric] for metric in ("mae_years", "bias_years", "mae_degrees") if metric in figures}
+    kept = {metric: value for metric, value in figures.items() if metric != "coverage"}
     errors = np.abs(_errors(name, own))
     half = metrics.Z95 * float(errors.std(ddof=1)) / math.sqrt(len(own))
     return {**kept, "low": float(errors.mean()) - half, "high": float(errors.mean()) + half}

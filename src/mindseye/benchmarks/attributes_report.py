@@ -90,7 +90,8 @@ def _attribute(row: Row) -> str:
     listed = f'<h3>Worst mistakes</h3><ul class="mistakes photos">{pictures}</ul>' if pictures else ""
     if not drawings and not listed:
         return ""
-    return f'<section><h2>{escape(_name(row).capitalize())}</h2><div class="pair">{"".join(drawings)}</div>{listed}</section>\n'
+    title, plotted = escape(_name(row).capitalize()), "".join(drawings)
+    return f'<section><h2>{title}</h2><div class="pair">{plotted}</div>{listed}</section>\n'
 
 
 def _by(row: Row, by: str, parts: Sequence[Part]) -> str:

@@ -23,8 +23,8 @@ def one_face(models: Models, rgb: RGB) -> tuple[Face, bool]:
     """Return the largest face of a picture, and whether it was found.
 
     Where none is found, the picture is looked at again, for smaller and less certain faces and with its border repeated
-    around it, since a face may fill it whole. Where that finds none either, the landmarks are those of a face that fills
-    the picture.
+    around it, since a face may fill it whole. Where that finds none either, the landmarks are those of a face that
+    fills the picture.
     """
     if faces := detect(models, rgb).faces:
         return faces[0], True

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -126,7 +127,7 @@ class FaceViews(Dataset[tuple[Tensor, Tensor]]):
 
 
 def face_view(wide: RGB, how: Change, side: int, mirrored: bool, rng: np.random.Generator) -> RGB:
-    """Return a view (side, side, 3) of a wider chip: turned, shifted, larger or smaller, relit, and of worse quality."""
+    """Return a view (side, side, 3) of a wider chip: turned, shifted, larger or smaller, relit, worn."""
     middle = wide.shape[0] / 2
     scale = np.exp(rng.uniform(-0.5, 0.5) * np.log(1 / how.area))
     angle = np.deg2rad(np.clip(rng.normal(0, how.turn / 2), -how.turn, how.turn))
@@ -142,9 +143,9 @@ def face_view(wide: RGB, how: Change, side: int, mirrored: bool, rng: np.random.
 
 
 def _worn(rgb: RGB, how: Change, rng: np.random.Generator) -> RGB:
-    """Return the picture, sometimes blurred, sometimes with fewer pixels, sometimes without colour, sometimes as JPEG."""
+    """Return the picture, sometimes blurred, with fewer pixels, without colour, or compressed."""
     side, chances = rgb.shape[0], rng.random(4)
-    worn = rgb
+    worn: Any = rgb
     if chances[0] < 0.2:
         worn = cv2.GaussianBlur(worn, (0, 0), rng.uniform(0.3, max(0.31, how.blur)))
     if chances[1] < 0.2:
