@@ -11,6 +11,8 @@ from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 
+ATTRIBUTE_FIGURES = ("accuracy", "ece", "mae_years", "bias_years", "coverage", "mae_degrees")
+
 
 @click.group()
 def bench() -> None:
@@ -217,6 +219,32 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: b
             "bytes",
         ],
     )
+
+
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="A folder with labels.csv and pictures of one face."
+)
+@click.option("--part", help="Only this value of the column `split`; `val` by default where there is such a part.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def attributes(context: click.Context, data: Path, part: str | None, as_json: bool, report: Path | None) -> None:
+    """How well and how fast age, gender, smile and pose are told from faces."""
+    from mindseye.benchmarks import attributes as protocol
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Describing", shown=not as_json) as told:
+        result = protocol.run(eye.models, data, part, told, eye.settings.image_limits, examples=bool(report))
+    if report:
+        from mindseye.benchmarks.attributes_report import write_report
+
+        click.echo(f"Report: {write_report(result, report)}", err=True)
+    _show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
 
 
 @bench.command()

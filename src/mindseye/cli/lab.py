@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from mindseye.lab.recipe import MetricRecipe, Recipe
     from mindseye.lab.train import Epoch
+
+FACES = "face-attributes"  # the task whose recipe learns from faces instead of labelled pictures
 
 
 @click.group()
@@ -126,6 +129,18 @@ def vocabulary(data: Path, to: Path) -> None:
     click.echo(f"Done: {to}, version {learned.version}")
 
 
+@lab.command("face-quality")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Pictures of people, as in LFW.")
+@click.pass_context
+def face_quality(context: click.Context, data: Path) -> None:
+    """Learn from which size, sharpness, contrast and pose on faces are recognised; needs no PyTorch."""
+    from mindseye.lab.face_quality import learn_quality
+
+    with progress_bar("Comparing") as told:
+        learned = learn_quality(mindseye_of(context).models, data, told)
+    print_json(asdict(learned), indent=1)
+
+
 @lab.command()
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
@@ -149,7 +164,7 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of three kinds, as a function of data and run."""
+    """Return the training of this recipe, which is of one of four kinds, as a function of data and run."""
     from mindseye.lab.recipe import MetricRecipe
 
     def looked(source: str, done: int, total: int) -> None:
@@ -159,6 +174,10 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
         from mindseye.lab import metric_learning
 
         return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    if recipe.task == FACES:
+        from mindseye.lab import face_attributes
+
+        return partial(face_attributes.train, recipe, mindseye_of(context).models, looked=looked)
     if recipe.teacher:
         from mindseye.lab import distillation
 
@@ -184,6 +203,10 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
         from mindseye.lab.projection import export_projection
 
         card = export_projection(recipe, run, target, version)
+    elif recipe.task == FACES:
+        from mindseye.lab.face_attributes_export import export_face_attributes
+
+        card = export_face_attributes(recipe, run, target, version)
     else:
         from mindseye.lab.export import export as run_export
 
