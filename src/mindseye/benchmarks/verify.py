@@ -64,8 +64,12 @@ def run(
     """Measure on a folder of LFW's layout. Raises DataError if it is none, ImageError for a picture that is broken."""
     faces, limits = read_faces(data), limits or ImageLimits()
     seen = see(models, faces, limits, report)
-    rows = [_pairs_row(model_of(models).card, faces, seen, limits), _all_row(model_of(models).card, faces, seen)]
-    return Result("verify", str(data), [*rows, *_latency_rows(model_of(models).card, seen)])
+    return Result("verify", str(data), rows_of(model_of(models).card, faces, seen, limits))
+
+
+def rows_of(card: Card, faces: Faces, seen: Seen, limits: ImageLimits) -> list[Row]:
+    """Return the figures: of the listed pairs, of all pairs, and the time of each stage."""
+    return [_pairs_row(card, faces, seen, limits), _all_row(card, faces, seen), *_latency_rows(card, seen)]
 
 
 def see(models: Models, faces: Faces, limits: ImageLimits, report: Callable[[int, int], None]) -> Seen:

@@ -77,6 +77,21 @@ def face_embed(context: click.Context, to: Path | None) -> None:
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
 
 
+@lab.command("face-calibrate")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="LFW, as for `mindseye bench verify`.")
+@click.option("--words", required=True, help="What the data is, in words, for the card.")
+@click.pass_context
+def face_calibrate(context: click.Context, data: Path, words: str) -> None:
+    """Measure how alike different people are; write thresholds and figures of `face-embed` into its card."""
+    from mindseye.lab.face_calibration import calibrate
+
+    eye = mindseye_of(context)
+    with progress_bar("Looking") as told:
+        card, counted = calibrate(eye.models, data, words, eye.settings.image_limits, told)
+    rows = [[rate, f"{card.thresholds[f'far_{rate}']:.5f}", f"{value:.5f}"] for rate, value in counted.items()]
+    print_table(["false accepts", "in the card", "as counted"], rows, title=f"{card.name} {card.version} on {words}")
+
+
 @lab.command()
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
 def fonts(to: Path) -> None:
