@@ -40,6 +40,11 @@ class Candidates:
     scores: Scores
     points: NDArray[np.float32]
 
+    @property
+    def best(self) -> float:
+        """The highest score; 0 without candidates."""
+        return float(self.scores.max(initial=0.0))
+
 
 class Cascade:
     """The networks of one model."""
