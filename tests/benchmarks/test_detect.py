@@ -63,6 +63,7 @@ def test_overlap_is_counted_as_pixel_by_pixel():
 def test_the_parts_are_every_second_picture_and_make_up_the_whole(folder):
     assert [scene.name for scene in Scenes(folder, "validation")] == ["a.png"]
     assert [scene.name for scene in Scenes(folder, "test")] == ["b.png"]
+    assert [scene.name for scene in Scenes(folder, most=1)] == ["a.png"]
 
 
 def test_faces_of_lfw_are_in_the_middle_and_others_do_not_count(tmp_path):
