@@ -126,7 +126,7 @@ class People:
         if (running := self._running()) is not None:
             self._library.jobs.wait(running)
         with self._catalogue.reading() as connection:
-            query = select(p.sha256.distinct()).join(t.faces, f.picture_id == p.id)
+            query = select(p.sha256).distinct().join(t.faces, f.picture_id == p.id)
             contents = connection.execute(query).scalars().all()
         forgotten = deciding.forget_everything(self._catalogue)
         self._clean(contents)
