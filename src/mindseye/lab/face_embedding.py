@@ -106,8 +106,8 @@ def example_batch(spec: InputSpec) -> NDArray[np.float32]:
     return batch.astype(np.float16).astype(np.float32)
 
 
-def write_onnx(net: nn.Module, example: NDArray[np.float32], path: Path) -> None:
-    """Write the net for any number of chips, with weights stored as float16."""
+def write_onnx(net: nn.Module, example: NDArray[np.float32], path: Path, answer: str = ANSWER) -> None:
+    """Write the net for any number of chips, its one output called `answer`, with weights stored as float16."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
@@ -115,7 +115,7 @@ def write_onnx(net: nn.Module, example: NDArray[np.float32], path: Path) -> None
             net,
             (torch.from_numpy(example),),
             input_names=["input"],
-            output_names=[ANSWER],
+            output_names=[answer],
             dynamic_shapes=({0: torch.export.Dim("batch")},),
             dynamo=True,
             verbose=False,

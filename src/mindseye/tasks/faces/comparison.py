@@ -16,8 +16,8 @@ from mindseye.tasks.faces.embedding import embed, model_of
 from mindseye.tasks.faces.same_picture import SAME_PICTURE, picture_likeness
 from mindseye.types import RGB, Vectors
 
-__all__ = ["SAME_PICTURE", "Comparison", "FalseAccept", "compare", "false_accepts", "picture_likeness", "similarity",
-           "verdict"]  # fmt: skip
+__all__ = ["SAME_PICTURE", "Comparison", "FalseAccept", "compare", "false_accepts", "picture_likeness", "scaled",
+           "similarity", "verdict"]  # fmt: skip
 
 Verdict = Literal["same", "probably_same", "unsure", "different"]
 PairVerdict = Literal["same_picture", "same", "probably_same", "unsure", "different", "no_face"]
@@ -86,14 +86,11 @@ def compare(models: Models, rgb1: RGB, rgb2: RGB, wanted: Search | None = None) 
 
 def similarity(a: Vectors, b: Vectors, card: Card) -> NDArray[np.float32]:
     """Return how alike each of the faces `a` (n, 128) is to each of `b` (m, 128): (n, m), 0 to 100."""
-    return on_scale(a @ b.T, card)
+    return scaled(a @ b.T, card)
 
 
-def on_scale(products: NDArray[np.float32], card: Card) -> NDArray[np.float32]:
-    """Return 0 to 100 for inner products of two faces' vectors, of any shape.
-
-    Rises with the inner product, piece by piece linear, through the card's thresholds.
-    """
+def scaled(products: NDArray[np.float32], card: Card) -> NDArray[np.float32]:
+    """Return the similarity, 0 to 100, for inner products of vectors: rising, linear between the card's thresholds."""
     marks = card.thresholds
     knots = [marks["zero"], *(marks[f"far_{rate}"] for rate in CONFIDENCES), 1.0]
     return np.asarray(np.interp(products, knots, [0.0, *CONFIDENCES.values(), 100.0]), np.float32)
