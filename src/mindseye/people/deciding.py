@@ -112,7 +112,7 @@ def delete_person(catalogue: Catalogue, number: int) -> tuple[Forgotten, list[st
     with catalogue.writing() as connection:
         name = _name(connection, number)
         shas = connection.execute(
-            select(p.sha256.distinct()).join(tables.faces, f.picture_id == p.id).where(f.person_id == number)
+            select(p.sha256).distinct().join(tables.faces, f.picture_id == p.id).where(f.person_id == number)
         )
         contents = list(shas.scalars())
         overwrite(catalogue, connection)

@@ -30,7 +30,10 @@ from mindseye.people.grouping import FIT, regroup
 from mindseye.people.seeing import LOOKED, Seen, Seer, scaled
 
 KIND = "faces"
-BATCH_S = 2.0  # between two transactions
+FIRST_S, BATCH_S = (
+    0.25,
+    2.0,
+)  # between two transactions; the first ones come sooner, for a person is waiting to see some
 AHEAD = 4  # pictures for each core that are on their way
 GROUP_S = 60.0  # how often the faces found so far are grouped meanwhile; somebody may be watching
 
@@ -86,13 +89,13 @@ class Looking:
         """Look at what was not looked at, then group. Cancelled is raised after what is done has been committed."""
         self._job.total = missing(self._catalogue, self._seer.version)
         batch: list[Looked] = []
-        since = time.monotonic()
+        since, patience = time.monotonic(), FIRST_S
         try:
             for looked in self._all():
                 batch.append(looked)
-                if time.monotonic() - since > BATCH_S:
+                if time.monotonic() - since > patience:
                     self._commit(batch)
-                    batch, since = [], time.monotonic()
+                    batch, since, patience = [], time.monotonic(), min(BATCH_S, 2 * patience)
                 self._job.check()
         finally:
             self._commit(batch)
