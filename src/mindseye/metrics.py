@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Probabilities = NDArray[np.float64]  # (n, classes), rows sum to 1
 Labels = NDArray[np.int64]  # (n,)
 Places = NDArray[np.int64]  # (n,), numbers of pictures
+Scores = NDArray[np.floating]  # (n,), larger is nearer
 
 Z95 = 1.959963984540054  # the normal distribution has 95 % within this many deviations
 
@@ -74,6 +75,66 @@ def wilson_interval(hits: int, count: int, z: float = Z95) -> tuple[float, float
     middle = (share + weight / 2) / (1 + weight)
     half = z * math.sqrt(share * (1 - share) / count + weight / (4 * count)) / (1 + weight)
     return (middle - half if hits else 0.0), (middle + half if hits < count else 1.0)
+
+
+# ── whether two things are the same; scores are larger for the same, and accepted from a threshold on ───────────────
+
+
+def best_threshold(scores: Scores, same: NDArray[np.bool_]) -> float:
+    """Return the threshold that is right most often; of a range that are equally right, its middle.
+
+    `scores` (n,) are accepted from the threshold on; `same` (n,) says which of them should be.
+    """
+    values = np.unique(scores)
+    genuine, impostor = np.sort(scores[same]), np.sort(scores[~same])
+    # Each value as a threshold, and one above them all: genuine scores from it on, and impostors below it, are right.
+    right = (len(genuine) - np.searchsorted(genuine, values)) + np.searchsorted(impostor, values)
+    right = np.append(right, len(impostor))
+    first = int(right.argmax())
+    last = first
+    while last + 1 < len(right) and right[last + 1] == right[first]:
+        last += 1
+    low = values[first - 1] if first else values[0]
+    high = values[min(last, len(values) - 1)]
+    return float((low + high) / 2)
+
+
+def thresholds_of_others(scores: Scores, same: NDArray[np.bool_], folds: Places) -> NDArray[np.float64]:
+    """Return for each score the threshold that is best in all other folds, (n,).
+
+    The protocol of LFW (Huang et al. 2007). `folds` (n,) says in which fold each lies; there must be two or more.
+    """
+    thresholds = np.empty(len(scores), np.float64)
+    for fold in np.unique(folds):
+        here = folds == fold
+        thresholds[here] = best_threshold(scores[~here], same[~here])
+    return thresholds
+
+
+def threshold_at(far: float, impostor: Scores) -> float:
+    """Return the lowest threshold that at most the share `far` of the impostors' scores reach."""
+    return _threshold(far, np.sort(impostor))
+
+
+def tar_at(far: float, genuine: Scores, impostor: Scores) -> float:
+    """Return the share of genuine scores that are accepted where at most the share `far` of impostors is."""
+    return float((genuine >= threshold_at(far, impostor)).mean())
+
+
+def roc(genuine: Scores, impostor: Scores, points: int = 100) -> list[tuple[float, float]]:
+    """Return (false-accept rate, true-accept rate) for up to so many rates, spread evenly over their logarithm."""
+    ordered = np.sort(impostor)
+    rates = [int(count) / len(ordered) for count in np.unique(np.geomspace(1.0, len(ordered), points).astype(np.int64))]
+    return [(rate, float((genuine >= _threshold(rate, ordered)).mean())) for rate in rates]
+
+
+def _threshold(far: float, ascending: Scores) -> float:
+    """Return what is just above the highest of the sorted scores that must not be accepted."""
+    allowed = math.floor(far * len(ascending) + 1e-9)
+    if allowed >= len(ascending):
+        return -math.inf
+    highest = ascending[len(ascending) - 1 - allowed]
+    return float(np.nextafter(highest, highest.dtype.type(np.inf)))
 
 
 # ── what a search found; a ranking is places in the database, best first ────────────────────────────────────────────

@@ -6,7 +6,7 @@ import html
 import io
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mindseye.benchmarks.result import Row
@@ -161,6 +161,22 @@ def reliability(rows: Sequence[Row], alt: str) -> str:
         axes.grid()
 
     return _svg(draw, alt, "reliability")
+
+
+def roc_curves(curves: Mapping[str, Sequence[tuple[float, float]]], alt: str) -> str:
+    """Accepted pairs of one person against those of two, on a logarithmic axis; a line for each set of pairs."""
+
+    def draw(axes: Any) -> None:
+        for i, (name, points) in enumerate(curves.items()):
+            far, tar = zip(*points, strict=True)
+            axes.plot(far, [100 * share for share in tar], color=COLOURS[i % len(COLOURS)], label=name)
+        axes.set_xscale("log")
+        axes.set_ylim(top=100.5)
+        axes.set_xlabel("accepted pairs of two people, share")
+        axes.set_ylabel("accepted pairs of one person, %")
+        axes.grid()
+
+    return _svg(draw, alt, "roc", width=6.4)
 
 
 def _curves(

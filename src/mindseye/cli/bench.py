@@ -11,6 +11,8 @@ from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 
+ATTRIBUTE_FIGURES = ("accuracy", "ece", "mae_years", "bias_years", "coverage", "mae_degrees")
+
 
 @click.group()
 def bench() -> None:
@@ -220,6 +222,32 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: b
 
 
 @bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="A folder with labels.csv and pictures of one face."
+)
+@click.option("--part", help="Only this value of the column `split`; `val` by default where there is such a part.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def attributes(context: click.Context, data: Path, part: str | None, as_json: bool, report: Path | None) -> None:
+    """How well and how fast age, gender, smile and pose are told from faces."""
+    from mindseye.benchmarks import attributes as protocol
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Describing", shown=not as_json) as told:
+        result = protocol.run(eye.models, data, part, told, eye.settings.image_limits, examples=bool(report))
+    if report:
+        from mindseye.benchmarks.attributes_report import write_report
+
+        click.echo(f"Report: {write_report(result, report)}", err=True)
+    _show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
+
+
+@bench.command()
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder with a sub-folder per class.")
 @click.option("--others", type=click.Path(path_type=Path), help="Pictures of other things, which should be refused.")
 @click.option("--lessons", type=click.IntRange(1, 1000), default=6, show_default=True, help="How many are taught.")
@@ -239,6 +267,33 @@ def teach(
     with progress_bar("Looking", shown=not as_json) as told:
         result = protocol.run(eye.models, pictures, str(data), plan, others, told)
     _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
+
+
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="images/NAME/NAME_0001.jpg and pairs.txt, as in LFW."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def verify(context: click.Context, data: Path, as_json: bool, report: Path | None) -> None:
+    """How well two pictures of faces are told to be of one person or of two, from finding the faces on."""
+    from mindseye.benchmarks import verify as protocol
+    from mindseye.tasks.faces.embedding import model_of
+
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(eye.models, data, told, eye.settings.image_limits)
+    if report:
+        from mindseye.benchmarks.verify_report import write_report
+
+        click.echo(f"Report: {write_report(result, model_of(eye.models).card, report)}", err=True)
+    fars = [f"tar@far={far}" for far in protocol.FARS["all pairs"]]
+    _show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
 
 
 def _show(result: Result, as_json: bool, wanted: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from mindseye.lab.recipe import MetricRecipe, Recipe
     from mindseye.lab.train import Epoch
+
+FACES = "face-attributes"  # the task whose recipe learns from faces instead of labelled pictures
 
 
 @click.group()
@@ -74,6 +77,21 @@ def face_embed(context: click.Context, to: Path | None) -> None:
     click.echo(f"{card.name} {card.version}: {card.title}, {card.bytes / 1e6:.1f} MB")
 
 
+@lab.command("face-calibrate")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="LFW, as for `mindseye bench verify`.")
+@click.option("--words", required=True, help="What the data is, in words, for the card.")
+@click.pass_context
+def face_calibrate(context: click.Context, data: Path, words: str) -> None:
+    """Measure how alike different people are; write thresholds and figures of `face-embed` into its card."""
+    from mindseye.lab.face_calibration import calibrate
+
+    eye = mindseye_of(context)
+    with progress_bar("Looking") as told:
+        card, counted = calibrate(eye.models, data, words, eye.settings.image_limits, told)
+    rows = [[rate, f"{card.thresholds[f'far_{rate}']:.5f}", f"{value:.5f}"] for rate, value in counted.items()]
+    print_table(["false accepts", "in the card", "as counted"], rows, title=f"{card.name} {card.version} on {words}")
+
+
 @lab.command()
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; the fonts go into `fonts` in it.")
 def fonts(to: Path) -> None:
@@ -111,6 +129,18 @@ def vocabulary(data: Path, to: Path) -> None:
     click.echo(f"Done: {to}, version {learned.version}")
 
 
+@lab.command("face-quality")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Pictures of people, as in LFW.")
+@click.pass_context
+def face_quality(context: click.Context, data: Path) -> None:
+    """Learn from which size, sharpness, contrast and pose on faces are recognised; needs no PyTorch."""
+    from mindseye.lab.face_quality import learn_quality
+
+    with progress_bar("Comparing") as told:
+        learned = learn_quality(mindseye_of(context).models, data, told)
+    print_json(asdict(learned), indent=1)
+
+
 @lab.command()
 @click.argument("name")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the recipe's data set.")
@@ -134,7 +164,7 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of three kinds, as a function of data and run."""
+    """Return the training of this recipe, which is of one of four kinds, as a function of data and run."""
     from mindseye.lab.recipe import MetricRecipe
 
     def looked(source: str, done: int, total: int) -> None:
@@ -144,6 +174,10 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
         from mindseye.lab import metric_learning
 
         return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+    if recipe.task == FACES:
+        from mindseye.lab import face_attributes
+
+        return partial(face_attributes.train, recipe, mindseye_of(context).models, looked=looked)
     if recipe.teacher:
         from mindseye.lab import distillation
 
@@ -169,6 +203,10 @@ def export(context: click.Context, name: str, data: Path, to: Path | None, versi
         from mindseye.lab.projection import export_projection
 
         card = export_projection(recipe, run, target, version)
+    elif recipe.task == FACES:
+        from mindseye.lab.face_attributes_export import export_face_attributes
+
+        card = export_face_attributes(recipe, run, target, version)
     else:
         from mindseye.lab.export import export as run_export
 

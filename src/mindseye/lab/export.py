@@ -75,7 +75,7 @@ def export(recipe: Recipe, data: Path, run: Path, target: Path, version: str = "
 
     Raises ModelError if ONNX and torch differ, or if float16 weights cost more than 0.2 points of validation accuracy.
     """
-    net, checkpoint = _trained(recipe, run)
+    net, checkpoint = trained(recipe, run)
     form, splits = _form(recipe), load_data(recipe, data)
     logits, targets = logits_of(form.asked(net), splits.validation)
     divisor = temperature(logits, targets) if recipe.task == CALIBRATED else 1.0
@@ -228,7 +228,7 @@ def multiply_adds(part: nn.Module, x: Tensor) -> int:
     return sum(counted)
 
 
-def _trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
+def trained(recipe: Recipe, run: Path) -> tuple[nn.Sequential, dict[str, Any]]:
     """Return the averaged network as it is served, and the checkpoint it comes from."""
     path = run / "checkpoint.pt"
     if not path.exists():

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mindseye.app import ComparedFaces
 from mindseye.server import schemas as s
+from mindseye.tasks.faces.comparison import SAME_PICTURE
+from mindseye.tasks.faces.detection import Detected
 from mindseye.tasks.faces.face import Attributes, Face, Landmarks, Measure
+from mindseye.tasks.faces.look import Look
 from mindseye.types import RGB, Box
-
-if TYPE_CHECKING:
-    from mindseye.tasks.faces.comparison import Comparison
-    from mindseye.tasks.faces.look import Look
 
 
 def options(wanted: s.FaceOptions) -> dict[str, Any]:
@@ -35,32 +35,28 @@ def detected(rgb: RGB, look: Look, started: float, decoded: float) -> s.DetectRe
     )
 
 
-def compared(pair: Sequence[RGB], found: Comparison, started: float, decoded: float) -> s.CompareReply:
+def comparison(pair: Sequence[RGB], compared: ComparedFaces, started: float, decoded: float) -> s.CompareReply:
     """Pack the comparison of two pictures; times are perf_counter seconds."""
-    first, second = (
-        s.ComparedPicture(
-            width=rgb.shape[1],
-            height=rgb.shape[0],
-            faces=[face(one, None) for one in side.faces],
-            nearest_score=side.nearest_score,
-        )
-        for rgb, side in zip(pair, found.sides, strict=True)
-    )
-    best = found.best
+    found = compared.comparison
     return s.CompareReply(
-        picture1=first,
-        picture2=second,
+        picture1=_compared_picture(pair[0], found.picture1),
+        picture2=_compared_picture(pair[1], found.picture2),
         matrix=[[round(float(value), 3) for value in row] for row in found.matrix],
-        best=best and s.BestPair(face1=best[0], face2=best[1], confidence=float(found.matrix[best])),
-        confidence=None if best is None else float(found.matrix[best]),
-        thresholds=[s.FalseAcceptThreshold.model_validate(one) for one in found.thresholds],
-        calibrated_on=found.calibrated_on,
+        best=None if found.best is None else s.BestPair.model_validate(found.best),
+        confidence=None if found.best is None else found.best.confidence,
+        thresholds=[s.FalseAcceptThreshold.model_validate(one) for one in found.false_accepts],
+        calibrated_on=compared.calibrated_on,
         verdict=found.verdict,
         picture_likeness=found.picture_likeness,
-        same_picture_from=found.same_picture_from,
-        models=found.models,
+        same_picture_from=SAME_PICTURE,
+        models=compared.models,
         timings_ms=_timings(found.timings_ms, started, decoded),
     )
+
+
+def _compared_picture(rgb: RGB, found: Detected) -> s.ComparedPicture:
+    faces, (height, width) = [face(one, None) for one in found.faces], rgb.shape[:2]
+    return s.ComparedPicture(width=width, height=height, faces=faces, nearest_score=found.nearest_score)
 
 
 def face(one: Face, told: Attributes | None) -> s.DetectedFace:

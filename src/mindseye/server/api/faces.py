@@ -34,6 +34,6 @@ def faces_api(eye: MindsEye) -> Blueprint:
         started, wanted = time.perf_counter(), asked()
         pair = picture_of_two(eye, wanted, "1"), picture_of_two(eye, wanted, "2")
         decoded = time.perf_counter()
-        return replies.compared(pair, eye.compare_faces(*pair, replies.options(wanted)), started, decoded)
+        return replies.comparison(pair, eye.compare_faces(*pair, replies.options(wanted)), started, decoded)
 
     return api

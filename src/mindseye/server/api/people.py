@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 
 from flask import Blueprint, Response, send_file
@@ -165,8 +164,8 @@ def _faces(api: Blueprint, eye: MindsEye) -> None:
     @validate(query=s.FacePictureQuery, tag="people", raw=True)
     def show_face_picture(number: int) -> Response:
         """Return the picture of a face with some margin, upright and square, as WebP."""
-        cut = eye.people.portrait(number, int(asked_query(s.FacePictureQuery).size))
-        return send_file(io.BytesIO(cut), "image/webp", max_age=DAY)
+        wanted = asked_query(s.FacePictureQuery)
+        return send_file(eye.people.portrait(number, int(wanted.size)), "image/webp", max_age=DAY)
 
     @api.get("/library/pictures/<int:number>/faces")
     @validate(s.PictureFacesReply, tag="people")

@@ -16,8 +16,9 @@ from mindseye.tasks.faces.face import Face
 from mindseye.types import RGB
 
 # Where the five landmarks lie in a chip without padding, as shares of its side: left eye, right eye, nose, mouth left,
-# mouth right. From the mean shape that dlib's alignment uses: eye centres, tip of the nose, corners of the mouth.
-TEMPLATE = np.array([(0.227, 0.221), (0.753, 0.221), (0.490, 0.516), (0.254, 0.780), (0.726, 0.780)], np.float64)
+# mouth right. These are the mean places of our detector's landmarks in the chips that dlib's alignment cuts, like those
+# that the embedding was trained on: 1,573 faces of LFW that both had found, made symmetrical by at most 0.004.
+TEMPLATE = np.array([(0.232, 0.209), (0.768, 0.209), (0.5, 0.528), (0.264, 0.799), (0.736, 0.799)], np.float64)
 
 Matrix = NDArray[np.float64]  # (2, 3): the point (x, y) goes to Matrix @ (x, y, 1)
 

@@ -16,6 +16,8 @@ from mindseye.types import RGB
 
 SIDE = 112  # px of the chip that is looked at, without padding: eyes, nose and mouth
 WINDOW = 9  # px: the mean over so many that a chip is compared with
+MEASURED = ("size", "blur", "contrast", "turn", "score")
+MOST_CONTRAST = 0.2  # more of it helps no further
 GREY = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -54,19 +56,25 @@ def _loss(grey: NDArray[np.float32]) -> float:
     return 1.0 - lost / total if total > 0 else 1.0
 
 
+def measured(state: Condition, face: Face, pose: Pose) -> dict[str, float]:
+    """Return what a face's quality is made of, by name, in the order of MEASURED."""
+    values = (
+        math.log2(max(1.0, state.eyes)),
+        state.blur / 100.0,
+        min(MOST_CONTRAST, state.contrast),
+        math.hypot(pose.yaw, pose.pitch) / 45.0,
+        face.score,
+    )
+    return dict(zip(MEASURED, values, strict=True))
+
+
 def quality(state: Condition, face: Face, pose: Pose, weights: Mapping[str, float]) -> float:
     """Return how fit a face is for comparison, 0 to 100: a logistic curve over a weighted sum of what spoils it.
 
-    The weights are the card's `quality_…`.
+    The weights are the card's `quality_…`, learned by `mindseye lab face-quality`.
     """
-    measured = {
-        "size": math.log2(max(1.0, state.eyes)),
-        "blur": state.blur / 100.0,
-        "contrast": min(0.2, state.contrast),
-        "turn": math.hypot(pose.yaw, pose.pitch) / 45.0,
-        "score": face.score,
-    }
-    total = weights["quality_bias"] + sum(weights[f"quality_{name}"] * value for name, value in measured.items())
+    parts = measured(state, face, pose)
+    total = weights["quality_bias"] + sum(weights[f"quality_{name}"] * value for name, value in parts.items())
     return 100.0 / (1.0 + math.exp(-float(np.clip(total, -50.0, 50.0))))
 
 

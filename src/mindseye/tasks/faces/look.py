@@ -30,8 +30,8 @@ class Look:
 
 def look(models: Models, rgb: RGB, wanted: Search, attributes: bool = True) -> Look:
     """Return all faces of a picture as `wanted`."""
-    names = [detection.MODEL, telling.MODEL] if attributes else [detection.MODEL]
-    versions = {name: models.get(name).card.version for name in names}
+    asked = [detection.detector(models), *([telling.describer(models)] if attributes else [])]
+    versions = {model.card.name: model.card.version for model in asked}
     started = time.perf_counter()
     found = detection.detect(models, rgb, wanted)
     timings = {"detect": 1000.0 * (time.perf_counter() - started)}
