@@ -6,16 +6,19 @@ import dataclasses
 from pathlib import Path
 
 from mindseye.app import MindsEye
+from mindseye.benchmarks import attributes as attributes_benchmark
 from mindseye.benchmarks.result import Row
 from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Model
 from mindseye.tasks import classify
+from mindseye.tasks.faces import attributes
 from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
 
 RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
 MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
+ATTRIBUTES = "mindseye bench attributes: the found face of each picture against its labels, served ONNX"
 CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
@@ -33,6 +36,8 @@ def record(
     `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
     """
     model = eye.models.get(name)
+    if model.card.task == attributes.TASK:
+        return _record_attributes(eye, model, data, words, part)
     row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
@@ -52,6 +57,28 @@ def _measured(
     if others or part:
         raise RequestError(f"{name} names whole pictures: --others and --part are for models that read marks.")
     return eye.bench_classify(data, words, [name]).rows[0], CLASSIFY
+
+
+def _record_attributes(eye: MindsEye, model: Model, data: Path, words: str, part: str | None) -> Card:
+    """Return the card of a model of faces with its figures, of all faces and of each age band, gender and group."""
+    result = attributes_benchmark.run(eye.models, data, part, limits=eye.settings.image_limits)
+    found = []
+    for row in result.rows:
+        name = str(row.setting["attribute"])
+        figures = {metric: value for metric, value in row.metrics.items() if not metric.endswith(("_p50", "_p95"))}
+        found += _named(figures, f"{words}, {name} ({row.count} faces)", ATTRIBUTES)
+        for one in row.parts if isinstance(row, attributes_benchmark.AttributeRow) else ():
+            main = {metric: value for metric, value in one.metrics.items() if metric not in ("low", "high")}
+            interval = f"95 % interval {one.metrics['low']:.3g} to {one.metrics['high']:.3g}"
+            found += _named(main, f"{words}, {name}, {one.by} {one.name} ({one.count} faces; {interval})", ATTRIBUTES)
+    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
+    card = dataclasses.replace(model.card, metrics=(*kept, *found))
+    write_card(card, model.folder)
+    return card
+
+
+def _named(figures: dict[str, float], data: str, protocol: str) -> list[Metric]:
+    return [Metric(name, round(value, 5), data, protocol, commit()) for name, value in figures.items()]
 
 
 def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:

@@ -2,15 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { cancelJob, jobsQuery, resumeJob, startJob } from "@/api/jobs";
-import { useToasts } from "@/components/ui/useToasts";
+import { useToasts } from "../ui/useToasts";
+
+import "./messages";
 
 export function useJobActions() {
-  const { t } = useTranslation("library");
+  const { t } = useTranslation("jobs");
   const client = useQueryClient();
   const { fail } = useToasts();
   const options = {
     onSuccess: () => client.invalidateQueries({ queryKey: jobsQuery.queryKey }),
-    onError: (error: Error) => fail(t("jobs.failed"), error),
+    onError: (error: Error) => fail(t("failed"), error),
   };
   const start = useMutation({ mutationFn: startJob, ...options });
   const cancel = useMutation({ mutationFn: cancelJob, ...options });
