@@ -102,6 +102,7 @@ def face_calibrate(context: click.Context, data: Path, words: str) -> None:
 )
 @click.option("--part", type=click.Choice(HALVES), help="Only every second picture.")
 @click.option("--change", "changes", multiple=True, help="Also make it harder in this way, or in `all` ways.")
+@click.option("--most", type=click.IntRange(1), help="Only so many pictures, evenly taken.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def face_rivals(
@@ -110,6 +111,7 @@ def face_rivals(
     data: Path,
     part: str | None,
     changes: tuple[str, ...],
+    most: int | None,
     as_json: bool,
 ) -> None:
     """Measure dlib's face detectors (NAMES; all by default) as `mindseye bench detect` does; needs no PyTorch."""
@@ -117,7 +119,7 @@ def face_rivals(
     from mindseye.benchmarks.face_scenes import CHANGES, Scenes
     from mindseye.lab.face_rivals import RIVALS, rivals
 
-    scenes = Scenes(data, part, mindseye_of(context).settings.image_limits)
+    scenes = Scenes(data, part, mindseye_of(context).settings.image_limits, most)
     finders = rivals(names or tuple(RIVALS))
     with progress_bar("Looking", shown=not as_json) as told:
         result = detect.run(finders, scenes, str(data), tuple(CHANGES) if changes == ("all",) else changes, told)

@@ -32,7 +32,7 @@ LICENCE_TEXT = Path(__file__).parent / "FACE-DETECT-LICENCE.txt"
 FILES = {"propose": "pnet.pt", "refine": "rnet.pt", "place": "onet.pt"}
 # value = (pixel − 127.5) / 128, as the weights were trained; 48 px is the window of the last net
 INPUT = InputSpec(width=48, height=48, fit="stretch", mean=(0.5,), std=(128 / 255,))
-THRESHOLDS = {"min_score": 0.7, "min_size": 24.0}
+THRESHOLDS = {"min_score": 0.8, "min_size": 20.0}
 
 
 def export_detector(wheel: Path, target: Path, version: str = "1") -> Card:

@@ -18,7 +18,10 @@ from mindseye.tasks.faces.windows import apart, turned_back
 from mindseye.types import RGB, Box
 
 TASK = "face-detect"
-SHARE = 50  # unless a size is asked for, no more than so many of the smallest faces fit side by side into the picture
+USUAL_SHARE, LEAST_SHARE = (
+    28,
+    50,
+)  # so many of the smallest faces fit side by side into a usual and into a large picture
 BEYOND_DOUBT = 0.95  # a score; a face that lies on its side may get a fair one, but with its points in wrong places
 MOST_SHARED = 0.4  # of what two windows cover together, if they are two faces
 DARK, LIT = 110, 200  # of 255: where nearly nothing is brighter than the one, the picture is brightened to the other
@@ -57,15 +60,17 @@ def detector(models: Models) -> Model:
 
 
 def defaults(card: Card, rgb: RGB | None = None) -> Search:
-    """Return what is searched for when nobody says otherwise: the thresholds of the card.
+    """Return what is searched for when nobody says otherwise: the card's thresholds.
 
-    In a large picture the smallest face is larger, a fiftieth of the side of a square of the same area, so that a photo
-    of 12 MP takes little longer than one of 0.5 MP.
+    The card's smallest face is for a picture of about 640 × 480 px. In a smaller one faces down to half of that are
+    looked for, which costs little; in one larger than a megapixel those of a fiftieth of its side (of a square of the
+    same area), so that a photo of 12 MP takes little longer than one of 1 MP.
     """
-    smallest = int(card.thresholds["min_size"])
+    smallest = card.thresholds["min_size"]
     if rgb is not None:
-        smallest = max(smallest, round(math.sqrt(rgb.shape[0] * rgb.shape[1]) / SHARE))
-    return Search(smallest, card.thresholds["min_score"])
+        side = math.sqrt(rgb.shape[0] * rgb.shape[1])
+        smallest = float(np.clip(side / USUAL_SHARE, smallest / 2, max(smallest, side / LEAST_SHARE)))
+    return Search(round(smallest), card.thresholds["min_score"])
 
 
 def detect(models: Models, rgb: RGB, wanted: Search | None = None) -> Detected:
@@ -95,11 +100,12 @@ def brightened(rgb: RGB) -> RGB:
 
 
 def _turned(cascade: Cascade, rgb: RGB, turns: int, smallest: int) -> Candidates:
-    """Return what may be faces, in px of the picture, when it is turned by quarters against the clock."""
+    """Return what is a face beyond doubt, in px of the picture, when it is turned by quarters against the clock."""
     found = cascade.run(np.ascontiguousarray(np.rot90(rgb, turns)), smallest)
     corners = turned_back(found.windows.reshape(-1, 2, 2), turns, rgb)
     windows = np.hstack([corners.min(axis=1), corners.max(axis=1)])
-    return Candidates(windows, found.scores, turned_back(found.points, turns, rgb))
+    sure = found.scores >= BEYOND_DOUBT
+    return Candidates(windows[sure], found.scores[sure], turned_back(found.points, turns, rgb)[sure])
 
 
 def _surest(seen: Sequence[Candidates]) -> Candidates:
