@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,13 @@ from mindseye.library.queries import Queries
 from mindseye.library.search import Answer, Query, Search, Term
 from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
+from mindseye.people.facesets import FaceSets
+from mindseye.people.people import People
 from mindseye.settings import Settings
 from mindseye.tasks import classify, inside, marks
+from mindseye.tasks.faces import comparison, detection, embedding
+from mindseye.tasks.faces.detection import Search as FaceSearch
+from mindseye.tasks.faces.look import Look, look
 from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
 
@@ -64,6 +70,15 @@ class WhyLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedFaces:
+    """Two pictures' faces compared, what the scale was measured on, and the models' names and versions."""
+
+    comparison: comparison.Comparison
+    calibrated_on: str
+    models: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A picture to try, which ships with the program."""
 
@@ -88,6 +103,8 @@ class MindsEye:
         self._opening = threading.Lock()
         self._library: Library | None = None
         self._lessons: Lessons | None = None
+        self._people: People | None = None
+        self._face_sets: FaceSets | None = None
 
     @property
     def library(self) -> Library:
@@ -95,6 +112,7 @@ class MindsEye:
         with self._opening:
             if self._library is None:
                 self._library = Library(self.settings, self.models)
+                self._library.jobs.followers["index"] = lambda: self.people.follow()
             return self._library
 
     @property
@@ -106,12 +124,30 @@ class MindsEye:
                 self._lessons = Lessons(library)
             return self._lessons
 
+    @property
+    def people(self) -> People:
+        """The faces of the library, and whose they are."""
+        library, sets = self.library, self.face_sets
+        with self._opening:
+            if self._people is None:
+                self._people = People(library, sets)
+            return self._people
+
+    @property
+    def face_sets(self) -> FaceSets:
+        """Faces that other programs keep here under their own ids."""
+        library = self.library
+        with self._opening:
+            if self._face_sets is None:
+                self._face_sets = FaceSets(library)
+            return self._face_sets
+
     def close(self) -> None:
         """Stop this process's jobs, each after committing what is done, and close the library."""
         with self._opening:
             if self._library is not None:
                 self._library.close()
-                self._library = self._lessons = None
+                self._library = self._lessons = self._people = self._face_sets = None
 
     def search(self, query: Query) -> Answer:
         """Return the pictures of the library that are nearest to the query's pictures."""
@@ -169,6 +205,23 @@ class MindsEye:
         cells = classify.heat_map(self.models, model, rgb, index)
         found = float(classify.probabilities(self.models, model, rgb)[index])
         return WhyLabel(model, classify.Label(index, model.card.labels[index], found), cells)
+
+    def look_for_faces(self, rgb: RGB, given: Mapping[str, float] | None = None, attributes: bool = True) -> Look:
+        """Return every face of a picture and, if wanted, what can be told about each.
+
+        `given` says how to look where the card shall not decide: `min_size` (px), `min_score` (0 to 1), `most`.
+        """
+        return look(self.models, rgb, self._wanted(given), attributes)
+
+    def compare_faces(self, first: RGB, second: RGB, given: Mapping[str, float] | None = None) -> ComparedFaces:
+        """Compare every face of one picture with every face of another; `given` as in `look_for_faces`."""
+        asked = [detection.detector(self.models).card, embedding.model_of(self.models).card]
+        found = comparison.compare(self.models, first, second, self._wanted(given))
+        return ComparedFaces(found, comparison.calibrated_on(asked[1]), {card.name: card.version for card in asked})
+
+    def _wanted(self, given: Mapping[str, float] | None) -> FaceSearch:
+        usual = detection.defaults(detection.detector(self.models).card)
+        return dataclasses.replace(usual, **dict(given or {}))  # type: ignore[arg-type]
 
     def reading_models(self, task: str, names: Sequence[str] | None = None) -> list[Model]:
         """Return the models of these names that read `digits` or `letters`; all if none are given.

@@ -13,6 +13,7 @@ from mindseye import images, metrics
 from mindseye.benchmarks import verify
 from mindseye.benchmarks.verify_data import read_faces
 from mindseye.benchmarks.verify_report import write_report
+from mindseye.benchmarks.verify_speed import sample
 from mindseye.errors import DataError
 from mindseye.models.registry import Models
 from mindseye.tasks.faces.embedding import model_of
@@ -127,6 +128,14 @@ def test_each_stage_is_timed_where_a_face_was_found(result):
     assert list(stages) == ["detect", "embed"]
     assert stages["detect"].count == 5
     assert 0 < stages["detect"].metrics["latency_ms_p50"] <= stages["detect"].metrics["latency_ms_p95"]
+
+
+def test_a_picture_of_a_known_size_is_timed_through_all_stages(result):
+    stages = {str(row.setting["stage"]): row for row in result.rows if row.setting.get("picture")}
+    assert [*stages][:2] == ["detect", "embed"]
+    assert [*stages][-1] == "total"
+    assert stages["total"].metrics["latency_ms_p50"] > stages["embed"].metrics["latency_ms_p50"]
+    assert sample().shape == (480, 640, 3)
 
 
 def test_all_pairs_are_those_of_two_loops():

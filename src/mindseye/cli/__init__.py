@@ -27,6 +27,7 @@ class Shell(click.Group):
         "library": ("library", "Show what the library holds; take out, bring back, forget, rebuild, move."),
         "jobs": ("jobs", "Show long work, cancel it, and go on with what was interrupted."),
         "classify": ("classify", "Name what photos show."),
+        "faces": ("faces", "Find, describe, compare and name faces."),
         "teach": ("teach", "Teach classes of your own from folders of pictures."),
         "digits": ("marks", "Read handwritten digits in pictures."),
         "letters": ("marks", "Read handwritten capital letters in pictures."),

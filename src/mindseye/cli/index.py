@@ -48,10 +48,18 @@ def index(context: click.Context, paths: tuple[Path, ...], watch: bool, spaces: 
         wanted = {"paths": [to_text(str(path.absolute())) for path in paths], "space": list(spaces)}
         job = library.jobs.run("index", told, **wanted)
     show(library, job, as_json)
+    wait_for_followers(library, job, as_json)
     if job.failures:
         context.exit(SOME_FAILED if job.failures < job.done else 1)
     if job.result.get("missing_sources"):
         context.exit(SOME_FAILED)
+
+
+def wait_for_followers(library: Library, job: Job, quiet: bool) -> None:
+    """Wait until the job is over that another one started, such as looking for faces in what was indexed."""
+    if (number := job.result.get("followed_by")) is not None:
+        with job_bar(shown=not quiet) as told:
+            library.jobs.wait(number, told)
 
 
 def _follow(library: Library, paths: tuple[Path, ...], spaces: tuple[str, ...], as_json: bool) -> None:

@@ -134,9 +134,18 @@ def _meant(connection: Connection, where: Filter) -> list[ColumnElement[bool]]:
     if where.label is not None:
         model, name = labels.split(where.label)
         conditions.append(p.id.in_(select(of.picture_id).where(of.model == model, of.name == name)))
+    if where.person is not None:
+        conditions.append(p.id.in_(_showing(connection, where.person)))
     if where.folder is not None:
         conditions.append(p.id.in_(_below(connection, where.folder)))
     return conditions
+
+
+def _showing(connection: Connection, person: int) -> Select[Any]:
+    """Return the query for the pictures with a face of a person. NotFoundError if there is no such person."""
+    if connection.execute(select(t.people.c.id).where(t.people.c.id == person)).first() is None:
+        raise NotFoundError(f"There is no person {person}: they were deleted or merged, or never were.")
+    return select(t.faces.c.picture_id).where(t.faces.c.person_id == person)
 
 
 def _below(connection: Connection, folder: str) -> Select[Any]:
@@ -216,6 +225,11 @@ def has_vector(space: str, version: str) -> ColumnElement[bool]:
 def has_labels(model: str, version: str) -> ColumnElement[bool]:
     """Return the condition that this version of a model has looked at a picture."""
     return exists().where(seen.picture_id == p.id, seen.model == model, seen.version == version)
+
+
+def has_looks(version: str) -> ColumnElement[bool]:
+    """Return the condition that this version of the models has looked for faces in a picture."""
+    return exists().where(t.faces_looked.c.picture_id == p.id, t.faces_looked.c.version == version)
 
 
 def lacking(catalogue: Catalogue, has: ColumnElement[bool], after: int, limit: int) -> list[tuple[int, int, Entry]]:

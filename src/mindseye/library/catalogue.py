@@ -81,6 +81,12 @@ class Catalogue:
 
         return postgresql_insert(table)
 
+    def shrink(self) -> None:
+        """Let what was deleted leave SQLite's log, too; PostgreSQL sees to that by itself."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections that are not in use."""
         self._engine.dispose()

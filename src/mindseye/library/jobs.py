@@ -129,6 +129,7 @@ class Jobs:
     def __init__(self, library: Library, catalogue: Catalogue) -> None:
         self._library, self._catalogue = library, catalogue
         self._running: dict[int, Running] = {}
+        self.followers: dict[str, Callable[[], Job | None]] = {}  # by kind: what may start another job when it is done
         self._lock = threading.Lock()
         self._machine = socket.gethostname()
         self._owner = f"{self._machine} {os.getpid()}"
@@ -146,7 +147,7 @@ class Jobs:
         running = Running(number)
         with self._lock:
             self._running[number] = running
-        threading.Thread(target=self._run, args=(KINDS[kind], running, arguments), daemon=True).start()
+        threading.Thread(target=self._run, args=(kind, running, arguments), daemon=True).start()
         return self.get(number)
 
     def again(self, number: int) -> Job:
@@ -210,7 +211,8 @@ class Jobs:
         for job in running:
             job.over.wait(patience)
 
-    def _run(self, kind: Kind, running: Running, arguments: dict[str, Any]) -> None:
+    def _run(self, name: str, running: Running, arguments: dict[str, Any]) -> None:
+        kind = KINDS[name]
         over = threading.Event()
         beating = threading.Thread(target=self._beat, args=(running, over), daemon=True)
         state, error = "done", ""
@@ -218,6 +220,7 @@ class Jobs:
             self._write(running, state="running", started=time.time())
             beating.start()
             kind.work(self._library, running, arguments)
+            self._follow(name, running)
         except Cancelled:
             state = "cancelled"
         except MindsEyeError as problem:
@@ -230,6 +233,11 @@ class Jobs:
             beating.join()
         self._end(running, state, error)
         running.over.set()
+
+    def _follow(self, name: str, running: Running) -> None:
+        """Start what follows a kind of job that is done; its number is `followed_by` in the result."""
+        if (follower := self.followers.get(name)) is not None and (job := follower()) is not None:
+            running.result["followed_by"] = job.id
 
     def _end(self, running: Running, state: str, error: str) -> None:
         try:

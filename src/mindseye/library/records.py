@@ -13,8 +13,9 @@ class Filter:
     """Which pictures are meant; None restricts nothing. Dates are inclusive days of when a picture was taken.
 
     `folder` is a folder as `Library.folders` names it and means its sub-folders too; `text` is a part of the file's
-    name, in capitals or not; `label` is what they show, MODEL:NAME, where NAME alone is of the model `photo`; `removed`
-    asks for the pictures that were taken out of the library instead of its own.
+    name, in capitals or not; `label` is what they show, MODEL:NAME, where NAME alone is of the model `photo`; `person`
+    is the number of a person whose face they show; `removed` asks for the pictures that were taken out of the library
+    instead of its own.
     """
 
     folder: str | None = None
@@ -25,6 +26,7 @@ class Filter:
     source: int | None = None
     ids: tuple[int, ...] | None = None
     label: str | None = None
+    person: int | None = None
 
     @property
     def restricts(self) -> bool:

@@ -22,9 +22,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NUMBER = 2  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
+NUMBER = 3  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
 # What leads from schema n to n + 1 besides new tables, as SQL that both engines understand.
-MIGRATIONS: dict[int, tuple[str, ...]] = {1: ()}  # 2: labels of pictures, lessons
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: (), 2: ()}  # 2: labels of pictures, lessons; 3: faces, people, face sets
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
@@ -245,4 +245,119 @@ taught = Table(
     Column("seconds", Float(53), nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("report", Text, nullable=False),  # JSON
+)
+
+# ── faces and people ────────────────────────────────────────────────────────────────────────────────────────────────
+
+# One row: whether somebody asked for faces, and how often what is known of them has changed.
+faces_state = Table(
+    "faces_state",
+    metadata,
+    Column("id", Integer, primary_key=True),  # 1
+    Column("wanted", Boolean, nullable=False),
+    Column("looks", BigInteger, nullable=False),  # rises when vectors come or go
+    Column("decisions", BigInteger, nullable=False),  # rises when it is said of a face whose it is
+)
+
+# Which pictures were looked at for faces, whether or not there was one.
+faces_looked = Table(
+    "faces_looked",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", _Plain, nullable=False),  # of the models together
+    Index("faces_looked_by_version", "version", "picture_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", Text, nullable=False),  # empty while nobody has given one
+    Column("name_key", _Plain, nullable=False),  # case folded: to sort by and to look for
+    Column("cover", _Id),  # a face that somebody chose
+    Column("hidden", Boolean, nullable=False, default=False),
+    Column("external_id", _Plain, unique=True),  # what another program calls them
+    Column("user_data", Text, nullable=False, default=""),
+    Column("created", Float(53), nullable=False),
+    Index("people_by_name", "hidden", "name_key", "id"),
+    sqlite_autoincrement=True,
+)
+
+faces = Table(
+    "faces",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), nullable=False),
+    Column("x1", Float(53), nullable=False),  # px of the whole, upright picture
+    Column("y1", Float(53), nullable=False),
+    Column("x2", Float(53), nullable=False),
+    Column("y2", Float(53), nullable=False),
+    Column("score", Float(53), nullable=False),
+    Column("landmarks", Text, nullable=False),  # JSON: five times x and y
+    Column("size", Integer, nullable=False),  # px of the box's shorter side
+    Column("quality", Float(53)),  # 0 to 100
+    Column("attributes", Text),  # JSON
+    Column("version", _Plain, nullable=False),  # of the model that made the vector
+    Column("vector", LargeBinary),  # (128,) float16, little-endian, unit length; none once it was forgotten
+    Column("forgotten", Boolean, nullable=False, default=False),
+    Column("person_id", _Id, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("decided", Text),  # person, machine: who said whose it is
+    Column("group_id", BigInteger),  # of unnamed faces that are alike: the smallest of their ids
+    Index("faces_by_picture", "picture_id", "person_id"),
+    Index("faces_by_person", "person_id", "picture_id"),
+    Index("faces_by_group", "group_id"),
+    sqlite_autoincrement=True,
+)
+
+# What a person said a face is not, for ever.
+face_rejections = Table(
+    "face_rejections",
+    metadata,
+    Column("face_id", _Id, ForeignKey("faces.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", _Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Index("face_rejections_by_person", "person_id"),
+)
+
+# What was done to people and faces, and how it was before.
+face_operations = Table(
+    "face_operations",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("kind", Text, nullable=False),  # create, change, confirm, reject, merge
+    Column("words", Text, nullable=False),
+    Column("done", Float(53), nullable=False),
+    Column("undone", Boolean, nullable=False, default=False),
+    Column("before", Text, nullable=False),  # JSON
+    sqlite_autoincrement=True,
+)
+
+# Faces that another program keeps here under its own ids, apart from the library.
+face_sets = Table(
+    "face_sets",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("external_id", _Plain, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("tags", _Plain, nullable=False),  # each between two line ends
+    Column("user_data", Text, nullable=False),
+    Column("created", Float(53), nullable=False),
+    Column("revision", BigInteger, nullable=False),  # rises when faces come or go
+    sqlite_autoincrement=True,
+)
+
+set_faces = Table(
+    "set_faces",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("set_id", _Id, ForeignKey("face_sets.id", ondelete="CASCADE"), nullable=False),
+    Column("external_id", _Plain, nullable=False),
+    Column("user_data", Text, nullable=False),
+    Column("box", Text, nullable=False),  # JSON: x1, y1, x2, y2
+    Column("score", Float(53), nullable=False),
+    Column("attributes", Text),  # JSON
+    Column("version", _Plain, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # as that of `faces`
+    Column("created", Float(53), nullable=False),
+    UniqueConstraint("set_id", "external_id"),
+    sqlite_autoincrement=True,
 )

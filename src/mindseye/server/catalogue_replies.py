@@ -36,6 +36,7 @@ def uploaded(eye: MindsEye, files: list[FileStorage]) -> s.UploadReply:
             continue
         pictures.append(s.Picture.model_validate(picture))
         known += was_known
+    eye.people.follow()
     return s.UploadReply(pictures=pictures, known=known, refused=refused)
 
 

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from mindseye.app import MindsEye
-from mindseye.errors import RequestError
 from mindseye.models.card import Card
 from mindseye.models.registry import Model
 from mindseye.server import replies
 from mindseye.server import schemas as s
-from mindseye.server.requests import picture_bytes
 from mindseye.tasks import classify
 from mindseye.types import RGB
-
-
-def picture(eye: MindsEye, wanted: Any) -> RGB:
-    """Return the request's picture: carried along, or of the library."""
-    if wanted.picture is not None:
-        return eye.library.read(wanted.picture)
-    if wanted.image is None:
-        raise RequestError("The request lacks a picture: send `image`, or `picture`, a number of the library.")
-    return eye.picture(*picture_bytes(wanted))
 
 
 def namings(

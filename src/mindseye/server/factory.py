@@ -12,10 +12,13 @@ from flask_cors import CORS
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
 from mindseye.server.api.classify import classify_api
+from mindseye.server.api.faces import faces_api
+from mindseye.server.api.facesets import facesets_api
 from mindseye.server.api.jobs import jobs_api
 from mindseye.server.api.library import library_api
 from mindseye.server.api.marks import digits_api, letters_api
 from mindseye.server.api.models import models_api
+from mindseye.server.api.people import people_api
 from mindseye.server.api.pictures import pictures_api
 from mindseye.server.api.recognition import recognition_api
 from mindseye.server.api.search import search_api
@@ -34,6 +37,9 @@ APIS = (
     letters_api,
     classify_api,
     teach_api,
+    faces_api,
+    people_api,
+    facesets_api,
     library_api,
     pictures_api,
     search_api,

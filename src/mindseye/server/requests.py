@@ -45,11 +45,23 @@ def picture(eye: MindsEye, schema: BaseModel) -> RGB:
     return eye.picture(*picture_bytes(schema))
 
 
-def picture_bytes(schema: BaseModel) -> tuple[bytes, str]:
+def picture_of_two(eye: MindsEye, schema: BaseModel, which: str = "") -> RGB:
+    """Return the request's picture, carried along or of the library; `which` ends both names."""
+    number: int | None = getattr(schema, f"picture{which}")
+    if number is not None:
+        return eye.library.read(number)
+    if getattr(schema, f"image{which}") is None:
+        raise RequestError(
+            f"The request lacks a picture: send `image{which}`, or `picture{which}`, a number of the library."
+        )
+    return eye.picture(*picture_bytes(schema, f"image{which}"))
+
+
+def picture_bytes(schema: BaseModel, field: str = "image") -> tuple[bytes, str]:
     """Return the request's picture as it was sent, and its name."""
-    image: FileStorage | str = schema.image  # type: ignore[attr-defined]
+    image: FileStorage | str = getattr(schema, field)
     if isinstance(image, str):
-        return from_base64(image), "The picture"
+        return from_base64(image, field), "The picture"
     return image.read(), PurePosixPath(image.filename or "").name or "The picture"
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint
 from mindseye.app import MindsEye
 from mindseye.server import classify_replies as replies
 from mindseye.server import schemas as s
-from mindseye.server.requests import asked
+from mindseye.server.requests import asked, picture_of_two
 from mindseye.server.spec import validate
 
 
@@ -22,7 +22,7 @@ def classify_api(eye: MindsEye) -> Blueprint:
     def classify() -> s.ClassifyReply:
         """Name what a picture shows, by each of the models."""
         started, wanted = time.perf_counter(), asked()
-        rgb = replies.picture(eye, wanted)
+        rgb = picture_of_two(eye, wanted)
         decoded = time.perf_counter()
         return replies.namings(eye, rgb, eye.classify(rgb, wanted.models, wanted.top), started, decoded)
 
@@ -31,7 +31,7 @@ def classify_api(eye: MindsEye) -> Blueprint:
     def why() -> s.ClassifyWhyReply:
         """Return which places of a picture speak for a label."""
         wanted = asked()
-        return replies.why(eye, replies.picture(eye, wanted), wanted.model, wanted.label)
+        return replies.why(eye, picture_of_two(eye, wanted), wanted.model, wanted.label)
 
     @api.get("/models")
     @validate(s.ClassifyingModelsReply, tag="classify")

@@ -25,8 +25,8 @@ def jobs_api(eye: MindsEye) -> Blueprint:
     def start_job() -> s.Job:
         """Start a job.
 
-        `index` looks through the known sources again, `label` labels what lacks labels, `rebuild` makes a space's index
-        anew.
+        `index` looks through the known sources again, `label` labels what lacks labels, `faces` looks for faces
+        where nobody has looked yet and from then on in new pictures, `rebuild` makes a space's index anew.
         """
         wanted = asked().model_dump(exclude_none=True)
         return s.Job.model_validate(eye.library.jobs.start(wanted.pop("kind"), **wanted))

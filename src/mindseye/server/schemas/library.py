@@ -57,9 +57,10 @@ class Filter(Schema):
         description="A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`.",
     )
     source: int | None = None
+    person: int | None = Field(default=None, description="Pictures with a face of this person.")
     removed: bool = Field(default=False, description="Those that were removed instead of those that are there.")
 
-    @field_validator("folder", "since", "until", "text", "label", "source", mode="before")
+    @field_validator("folder", "since", "until", "text", "label", "source", "person", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if value == "" else value
@@ -245,7 +246,7 @@ class Job(Schema):
 
 
 class JobRequest(Schema):
-    kind: Literal["index", "rebuild", "label"]
+    kind: Literal["index", "rebuild", "label", "faces"]
     source: int | None = Field(default=None, description="For `index`: only this source; all when absent.")
     space: str | None = Field(default=None, description="The space to fill or to rebuild; the usual ones when absent.")
     model: str | None = Field(

@@ -96,6 +96,11 @@ def scaled(products: NDArray[np.float32], card: Card) -> NDArray[np.float32]:
     return np.asarray(np.interp(products, knots, [0.0, *CONFIDENCES.values(), 100.0]), np.float32)
 
 
+def calibrated_on(card: Card) -> str:
+    """Return the data that the scale was measured on, in words."""
+    return next((metric.data for metric in card.metrics if metric.metric.startswith("tar@far")), card.provenance.data)
+
+
 def false_accepts(card: Card) -> tuple[FalseAccept, ...]:
     """Return from which similarity on how many pairs of different people lie, by the card's calibration."""
     pairs = card.thresholds["impostor_pairs"]

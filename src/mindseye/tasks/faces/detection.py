@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,11 +14,13 @@ from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
 from mindseye.tasks.faces.cascade import Candidates, Cascade
 from mindseye.tasks.faces.face import Face, Landmarks
-from mindseye.tasks.faces.windows import turned_back
+from mindseye.tasks.faces.windows import apart, turned_back
 from mindseye.types import RGB, Box
 
 TASK = "face-detect"
 SHARE = 50  # unless a size is asked for, no more than so many of the smallest faces fit side by side into the picture
+BEYOND_DOUBT = 0.95  # a score; a face that lies on its side may get a fair one, but with its points in wrong places
+MOST_SHARED = 0.4  # of what two windows cover together, if they are two faces
 DARK, LIT = 110, 200  # of 255: where nearly nothing is brighter than the one, the picture is brightened to the other
 
 
@@ -68,23 +71,18 @@ def defaults(card: Card, rgb: RGB | None = None) -> Search:
 def detect(models: Models, rgb: RGB, wanted: Search | None = None) -> Detected:
     """Return every face in the picture, with boxes and landmarks in its px; a box ends where the picture does.
 
-    Where nobody is found upright, faces of twice the size are looked for in the picture turned to either side: somebody
-    lies, or the camera did not write down how it was held.
+    Where no face is beyond doubt, faces of twice the size are also looked for in the picture turned to either side:
+    somebody lies, or the camera did not write down how it was held. Of what is found twice, the surer one counts.
     """
     model = detector(models)
     wanted = wanted or defaults(model.card, rgb)
     cascade, lit = Cascade(models, model), brightened(rgb)
-    seen = [_inside(cascade.run(lit, wanted.min_size), rgb, wanted.min_size)]
-    if not (seen[0].scores >= wanted.min_score).any():
-        for turns in (1, 3):
-            found = cascade.run(np.ascontiguousarray(np.rot90(lit, turns)), 2 * wanted.min_size)
-            points = turned_back(found.points, turns, rgb)
-            corners = turned_back(found.windows.reshape(-1, 2, 2), turns, rgb)
-            windows = np.hstack([corners.min(axis=1), corners.max(axis=1)])
-            seen.append(_inside(Candidates(windows, found.scores, points), rgb, wanted.min_size))
-    best = max(seen, key=lambda candidates: float(candidates.scores.max(initial=-1)))
-    faces = _faces(best, wanted)
-    nearest = None if faces or not len(best.scores) else math.floor(1000 * float(best.scores.max())) / 1000
+    found = cascade.run(lit, wanted.min_size)
+    if found.best < BEYOND_DOUBT:
+        found = _surest([found, *(_turned(cascade, lit, turns, 2 * wanted.min_size) for turns in (1, 3))])
+    found = _inside(found, rgb, wanted.min_size)
+    faces = _faces(found, wanted)
+    nearest = None if faces or not len(found.scores) else math.floor(1000 * found.best) / 1000
     return Detected(faces, nearest)
 
 
@@ -94,6 +92,21 @@ def brightened(rgb: RGB) -> RGB:
     if brightest >= DARK:
         return rgb
     return np.asarray(cv2.convertScaleAbs(rgb, alpha=LIT / max(brightest, 4.0)), np.uint8)
+
+
+def _turned(cascade: Cascade, rgb: RGB, turns: int, smallest: int) -> Candidates:
+    """Return what may be faces, in px of the picture, when it is turned by quarters against the clock."""
+    found = cascade.run(np.ascontiguousarray(np.rot90(rgb, turns)), smallest)
+    corners = turned_back(found.windows.reshape(-1, 2, 2), turns, rgb)
+    windows = np.hstack([corners.min(axis=1), corners.max(axis=1)])
+    return Candidates(windows, found.scores, turned_back(found.points, turns, rgb))
+
+
+def _surest(seen: Sequence[Candidates]) -> Candidates:
+    """Return all candidates but those that a surer one overlaps."""
+    windows, scores = np.concatenate([s.windows for s in seen]), np.concatenate([s.scores for s in seen])
+    kept = apart(windows, scores, MOST_SHARED)
+    return Candidates(windows[kept], scores[kept], np.concatenate([s.points for s in seen])[kept])
 
 
 def _inside(found: Candidates, rgb: RGB, smallest: int) -> Candidates:

@@ -75,9 +75,9 @@ class Gender:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """How the head is turned, in degrees: yaw (to its side), pitch (up or down), roll (towards a shoulder); 0 is frontal.
+    """How the head is turned, in degrees: yaw (sideways), pitch (up or down), roll (to a shoulder); 0 is frontal.
 
-    Positive yaw looks to the viewer's right, positive pitch looks up, positive roll is clockwise as seen by the viewer.
+    Positive yaw looks to the viewer's right, positive pitch up; positive roll is clockwise as the viewer sees it.
     """
 
     yaw: float

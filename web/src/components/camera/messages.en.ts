@@ -1,4 +1,7 @@
 export default {
+  title: "Camera",
+  close: "Close the camera",
+  take: "Take this picture",
   view: "What the camera sees",
   asking: "Waiting for the camera. The browser may ask for your permission.",
   refused: "The camera is not allowed on this page. Allow it in the browser’s address bar, and try again.",

@@ -5,20 +5,21 @@ import { useTranslation } from "react-i18next";
 import { type GivenPicture, namingQuery, whyLabelQuery } from "@/api/classify";
 import type { ClassifyingModel, NamingLabel } from "@/api/types";
 
+import { PhotoStage } from "../given/PhotoStage";
+import { type Photo, usePhoto } from "../given/usePhoto";
 import { Loading, ProblemNotice } from "../problem/Notice";
 import { Button } from "../ui/Button";
 import { CrossIcon, SaveIcon } from "../ui/icons";
 import { IconButton } from "../ui/IconButton";
 import { Slider } from "../ui/Slider";
+import { HeatCanvas } from "./HeatCanvas";
 import { type Cells, cellsOf } from "./heat";
 import { LabelPicker } from "./LabelPicker";
 import { NamingCard } from "./NamingCard";
 import styles from "./naming.module.css";
-import { PhotoStage } from "./PhotoStage";
-import { saveHeat } from "./saveHeat";
+import { dimmed, saveHeat } from "./saveHeat";
 import { Scale } from "./Scale";
 import { useModelTitle } from "./useModelTitle";
-import { type Photo, usePhoto } from "./usePhoto";
 import { namesOf } from "./words";
 
 import "./messages";
@@ -53,7 +54,13 @@ export function NamedPhoto({ given, models, looked, onLook, stacked = false, chi
   return (
     <div className={styles.bench} data-stacked={stacked || undefined}>
       <div className={styles.photo}>
-        <PhotoStage photo={photo} name={given.name} cells={heat.cells} label={heat.name} opacity={opacity / 100} />
+        <PhotoStage
+          photo={photo}
+          label={t(heat.cells ? "map" : "photo", { name: given.name, label: heat.name })}
+          opacity={heat.cells ? dimmed(opacity / 100) : undefined}
+        >
+          {(size) => (heat.cells ? <HeatCanvas cells={heat.cells} {...size} opacity={opacity / 100} /> : null)}
+        </PhotoStage>
         {lookedAt ? (
           <Heat heat={heat} photo={photo} given={given} title={titleOf(lookedAt)} opacity={opacity} onOpacity={setOpacity} onHide={() => onLook(null)} />
         ) : explaining ? (

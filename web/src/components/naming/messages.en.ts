@@ -19,7 +19,6 @@ export default {
   naming: "Looking…",
   photo: "The photo {{name}}",
   map: "The photo {{name}}, with what speaks for and against “{{label}}” in colour",
-  unseen: "This browser cannot show the picture, but the server can read it.",
   heat: {
     title: "Where {{model}} sees “{{label}}”",
     opacity: "Heat map",
@@ -37,10 +36,5 @@ export default {
     none: "No label is called so.",
   },
   models: { photo: "A thousand things", "cats-dogs": "Cats and dogs", "catsdogs-classic": "Cats and dogs, classic net" },
-  camera: {
-    title: "Camera",
-    close: "Close the camera",
-    how: "Hold something before the camera: its name appears here.",
-    take: "Take this picture",
-  },
+  camera: { how: "Hold something before the camera: its name appears here." },
 };

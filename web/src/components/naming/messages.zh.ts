@@ -19,7 +19,6 @@ export default {
   naming: "正在看…",
   photo: "照片 {{name}}",
   map: "照片 {{name}}，颜色表示支持和反对“{{label}}”的地方",
-  unseen: "浏览器无法显示这张图片，但服务器可以读取。",
   heat: {
     title: "{{model}} 在哪里看到“{{label}}”",
     opacity: "热力图",
@@ -37,10 +36,5 @@ export default {
     none: "没有这个标签。",
   },
   models: { photo: "一千种事物", "cats-dogs": "猫和狗", "catsdogs-classic": "猫和狗（经典网络）" },
-  camera: {
-    title: "摄像头",
-    close: "关闭摄像头",
-    how: "把东西放到摄像头前，它的名称会显示在这里。",
-    take: "拍下这一张",
-  },
+  camera: { how: "把东西放到摄像头前，它的名称会显示在这里。" },
 };

@@ -1,21 +1,10 @@
 import { saveAs } from "../board/intake";
+import { fullPicture } from "../given/fullPicture";
 import { type Cells, heatPixels } from "./heat";
-
-async function loaded(url: string): Promise<HTMLImageElement> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  return image;
-}
-
-/** Canvases have a limit, and so has patience. */
-const LARGEST = 24_000_000; // px
 
 /** Saves the picture in full size under its heat map. Of several URLs the first that can be shown counts. */
 export async function saveHeat(urls: readonly string[], cells: Cells, opacity: number, name: string): Promise<void> {
-  const picture = await urls.reduce<Promise<HTMLImageElement>>((found, url) => found.catch(() => loaded(url)), Promise.reject(new Error("No picture.")));
-  const shrink = Math.min(1, Math.sqrt(LARGEST / (picture.naturalWidth * picture.naturalHeight)));
-  const [width, height] = [picture.naturalWidth, picture.naturalHeight].map((side) => Math.max(1, Math.round(side * shrink))) as [number, number];
+  const { picture, width, height } = await fullPicture(urls);
   const heat = new OffscreenCanvas(width, height);
   heat.getContext("2d")?.putImageData(new ImageData(heatPixels(cells, width, height), width, height), 0, 0);
   const canvas = new OffscreenCanvas(width, height);

@@ -7,9 +7,11 @@ import type { ClassifyingModel } from "@/api/types";
 import type { PlacedFile } from "@/components/files/dropped";
 import { DropVeil } from "@/components/files/DropVeil";
 import { useIncoming } from "@/components/files/useIncoming";
-import { CameraDialog } from "@/components/naming/CameraDialog";
+import { NONE_TAKEN, takenFrom } from "@/components/given/taken";
+import { useGiven } from "@/components/given/useGiven";
+import { NamingCamera } from "@/components/naming/NamingCamera";
 import { NamedPhoto } from "@/components/naming/NamedPhoto";
-import { Subpages } from "@/components/naming/Subpages";
+import { NamingHead } from "@/components/naming/NamingHead";
 import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 import { Button } from "@/components/ui/Button";
 import { BackIcon } from "@/components/ui/icons";
@@ -17,14 +19,12 @@ import { Toasts } from "@/components/ui/Toasts";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./classify.module.css";
-import { NONE_TAKEN, takenFrom } from "./files";
 import { ModelChoice } from "./ModelChoice";
 import { ResultList } from "./ResultList";
 import { chosenOf, inOrder } from "./shown";
 import { Start } from "./Start";
 import { Tools } from "./Tools";
 import { useAsked } from "./useAsked";
-import { useGiven } from "./useGiven";
 
 import "./messages";
 
@@ -65,7 +65,7 @@ function Classify() {
   const nothing = !asked.from && taken.pictures.length === 0;
   return (
     <div className={styles.page}>
-      <Subpages here="name" title={t("title")} lead={nothing ? t("lead") : undefined} />
+      <NamingHead here="name" title={t("title")} lead={nothing ? t("lead") : undefined} />
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {data && models.length === 0 ? <Notice tone="warning">{t("models.none")}</Notice> : null}
       {nothing ? (
@@ -84,7 +84,7 @@ function Classify() {
       ) : several && chosen.length > 0 ? (
         <ResultList taken={taken} models={chosen} onOpen={({ key }: GivenPicture) => setOpened(key)} />
       ) : null}
-      <CameraDialog open={camera} onClose={() => setCamera(false)} models={chosen} onTake={(file) => take([file])} />
+      <NamingCamera open={camera} onClose={() => setCamera(false)} models={chosen} onTake={(file) => take([file])} />
       {hovering ? <DropVeil>{t("drop")}</DropVeil> : null}
     </div>
   );

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { type GivenPicture, namingQuery } from "@/api/classify";
 import type { ClassifyingModel, ClassifyReply } from "@/api/types";
 import { saveAs } from "@/components/board/intake";
+import { SmallPhoto } from "@/components/given/SmallPhoto";
+import { MOST_FILES, type Taken } from "@/components/given/taken";
 import { useModelTitle } from "@/components/naming/useModelTitle";
 import { namesOf } from "@/components/naming/words";
 import { Button } from "@/components/ui/Button";
@@ -13,8 +15,6 @@ import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./classify.module.css";
 import { csvOf, type Row } from "./csv";
-import { MOST_FILES, type Taken } from "./files";
-import { SmallPhoto } from "./SmallPhoto";
 
 interface ResultListProps {
   taken: Taken;

@@ -8,7 +8,6 @@ export default {
     how: "One photo is named in detail; several give a list.",
     choose: "Choose photos",
     camera: "Camera",
-    paste: "or paste one with",
     samples: "Or try one of these",
     own: "Or one of your library",
     from: "Name {{name}}",

@@ -8,7 +8,6 @@ export default {
     how: "一张照片给出详细结果，多张照片给出列表。",
     choose: "选择照片",
     camera: "摄像头",
-    paste: "或粘贴：",
     samples: "或者试试这些",
     own: "或者从图库中选一张",
     from: "识别 {{name}}",

@@ -162,6 +162,7 @@ export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usua
       text: filters.text || null,
       label: null,
       source: null,
+      person: null,
       removed: false,
     },
   };

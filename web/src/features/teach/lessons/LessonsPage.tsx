@@ -11,7 +11,7 @@ import type { PlacedFile } from "@/components/files/dropped";
 import { DropVeil } from "@/components/files/DropVeil";
 import { useIncoming } from "@/components/files/useIncoming";
 import { useDates } from "@/components/gallery/useDates";
-import { Subpages } from "@/components/naming/Subpages";
+import { NamingHead } from "@/components/naming/NamingHead";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 import { Button } from "@/components/ui/Button";
 import { FolderIcon, PlusIcon, TeachIcon, UploadIcon } from "@/components/ui/icons";
@@ -49,7 +49,7 @@ export function LessonsPage() {
   );
   return (
     <div className={styles.page}>
-      <Subpages here="teach" title={t("title")} lead={t("lead")} />
+      <NamingHead here="teach" title={t("title")} lead={t("lead")} />
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading /> : null}
       {data && lessons.length === 0 ? (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { classifyingModelsQuery, type GivenPicture } from "@/api/classify";
 import type { Lesson } from "@/api/types";
 import { ChooseFiles } from "@/components/files/ChooseFiles";
-import { CameraDialog } from "@/components/naming/CameraDialog";
+import { NamingCamera } from "@/components/naming/NamingCamera";
 import { type Looked, NamedPhoto } from "@/components/naming/NamedPhoto";
 import { Button } from "@/components/ui/Button";
 import { CameraIcon, UploadIcon } from "@/components/ui/icons";
@@ -62,7 +62,7 @@ export function TryPanel({ lesson }: { lesson: Lesson }) {
           </Button>
         </div>
       </div>
-      <CameraDialog open={camera} onClose={() => setCamera(false)} models={[model]} onTake={take} />
+      <NamingCamera open={camera} onClose={() => setCamera(false)} models={[model]} onTake={take} />
     </Panel>
   );
 }

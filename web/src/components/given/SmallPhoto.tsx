@@ -2,9 +2,8 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Sent } from "@/api/classify";
 import { thumbnailUrl } from "@/api/library";
-import { BrokenPictureIcon } from "@/components/ui/icons";
-
-import styles from "./classify.module.css";
+import { BrokenPictureIcon } from "../ui/icons";
+import styles from "./given.module.css";
 
 const SIDE = 112; // px: twice as fine as it is shown
 

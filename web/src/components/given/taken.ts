@@ -1,5 +1,5 @@
 import type { GivenPicture } from "@/api/classify";
-import { picked } from "@/components/files/dropped";
+import { picked } from "../files/dropped";
 
 /** More at once are work for the library, which does it in the background. */
 export const MOST_FILES = 200;

@@ -6,11 +6,11 @@ import { pictureQuery } from "@/api/library";
 import { keptPictureUrl } from "@/api/search";
 import { samplesQuery } from "@/api/system";
 
-import type { Asked } from "./shown";
+import type { From } from "./from";
 
 const fetchedQuery = (url: string) =>
   queryOptions({
-    queryKey: ["classify", "fetched", url],
+    queryKey: ["given", url],
     queryFn: async ({ signal }) => (await request(url, { signal })).blob(),
     staleTime: Infinity,
   });
@@ -22,7 +22,7 @@ export interface Given {
 }
 
 /** The picture that the link names. */
-export function useGiven(from: Asked["from"]): Given {
+export function useGiven(from: From | null): Given {
   const samples = useQuery({ ...samplesQuery, enabled: from?.kind === "sample" });
   const sample = from?.kind === "sample" ? samples.data?.samples.find(({ name }) => name === from.name) : undefined;
   const url = from?.kind === "upload" ? keptPictureUrl(from.token) : (sample?.url ?? null);
