@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PARTS = ("test", "validation", "train")
+HALVES = ("validation", "test")  # in turns, by name, where there is nothing to train
 SHARE = 5  # one in so many is for test, and as many for validation
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mindseye.benchmarks.parts import PARTS
+from mindseye.benchmarks.parts import HALVES, PARTS
 from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
@@ -245,6 +245,42 @@ def attributes(context: click.Context, data: Path, part: str | None, as_json: bo
 
         click.echo(f"Report: {write_report(result, report)}", err=True)
     _show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
+
+
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="A folder with boxes.csv, Flickr8k, or LFW."
+)
+@click.option(
+    "--part", type=click.Choice(HALVES), help="Only every second picture; thresholds were chosen on the first."
+)
+@click.option("--change", "changes", multiple=True, help="Also make it harder in this way, or in `all` ways.")
+@click.option("--most", type=click.IntRange(1), help="Only so many pictures, evenly taken.")
+@click.option("--min-size", type=click.IntRange(1), help="Smallest face in px; what the product looks for by default.")
+@click.option("--min-score", type=click.FloatRange(0, 1), help="How sure it must be; the card's threshold by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def detect(
+    context: click.Context,
+    data: Path,
+    part: str | None,
+    changes: tuple[str, ...],
+    most: int | None,
+    min_size: int | None,
+    min_score: float | None,
+    as_json: bool,
+) -> None:
+    """How many faces are found, how many things are taken for one, and how fast."""
+    from mindseye.benchmarks import detect as protocol
+    from mindseye.benchmarks.face_scenes import CHANGES, Scenes
+
+    eye = mindseye_of(context)
+    scenes = Scenes(data, part, eye.settings.image_limits, most)
+    words = f"{data}, part {part}" if part else str(data)
+    finders = {"face-detect": protocol.served(eye.models, min_size, min_score)}
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = protocol.run(finders, scenes, words, tuple(CHANGES) if changes == ("all",) else changes, told)
+    _show(result, as_json, ["recall", "false_faces", "latency_ms_p50", "latency_ms_p95"])
 
 
 @bench.command()

@@ -50,7 +50,7 @@ def export_face_attributes(recipe: Recipe, run: Path, target: Path, version: str
     net, checkpoint = trained(recipe, run)
     faces = load_faces(run / FACES)
     answers, targets = validation_answers(net, faces, recipe)
-    divisors = calibrate(net, answers, targets)
+    divisors, answers = calibrated(net, answers, targets)
     looks, example = BothLooks(net).eval(), _example(recipe.input)
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder = Path(scratch)
@@ -71,34 +71,35 @@ def export_face_attributes(recipe: Recipe, run: Path, target: Path, version: str
     return check_folder(place)
 
 
-def calibrate(net: nn.Sequential, answers: Tensor, targets: Tensor) -> dict[str, float]:
-    """Make age, gender and smile as sure as they are right, in place, net and answers (n, labels); return the divisors.
+def calibrated(net: nn.Sequential, answers: Tensor, targets: Tensor) -> tuple[dict[str, float], Tensor]:
+    """Make a net as sure as it is right, in place; return the divisors of its logits, and its answers (n, labels) then.
 
-    One temperature for each, folded into the last layer's rows (Guo et al. 2017, section 4.2).
+    One temperature for each of age, gender and smile, folded into the last layer's rows (Guo et al. 2017, section 4.2).
     """
-    divisors, last = {}, list(net)[-1]
+    divisors, answers, last = {}, answers.clone(), list(net)[-1]
     for name, part in PARTS.items():
         column = targets[:, TARGETS.index(name)]
         known = ~column.isnan()
         wanted = column[known].clamp(0, OLDEST).round().long()
-        divisors[name] = temperature(answers[known, part].clone(), wanted)
+        divisors[name] = temperature(answers[known, part], wanted)
         answers[:, part] /= divisors[name]
         with torch.no_grad():
             last.weight[part] /= divisors[name]
             last.bias[part] /= divisors[name]
-    return divisors
+    return divisors, answers
 
 
 def age_mass(answers: Tensor, targets: Tensor) -> float:
     """Return the mass in the middle of the age distributions (n, ≥ 101) that holds the true age in 80 of 100 cases."""
     known = ~targets[:, 0].isnan()
     logits, years = answers[known, :AGES].double().numpy(), targets[known, 0].numpy()
-    for mass in np.arange(0.3, 1.0, 0.01):
-        ranges = [age_of(row, float(mass), CONFIDENCE) for row in logits]
+    low, high = 1, 99  # hundredths; a larger mass holds more
+    while low < high:
+        middle = (low + high) // 2
+        ranges = [age_of(row, middle / 100, CONFIDENCE) for row in logits]
         inside = [told.low <= year <= told.high for told, year in zip(ranges, years, strict=True)]
-        if np.mean(inside) >= CONFIDENCE:
-            return round(float(mass), 2)
-    return 0.99
+        low, high = (low, middle) if np.mean(inside) >= CONFIDENCE else (middle + 1, high)
+    return low / 100
 
 
 def figures_of(answers: Tensor, targets: Tensor) -> dict[str, float]:

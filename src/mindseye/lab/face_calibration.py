@@ -10,20 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from mindseye import metrics
+from mindseye import images, metrics
 from mindseye.benchmarks import verify
+from mindseye.benchmarks.attributes_data import LabelledFace, read_labels
+from mindseye.benchmarks.result import Row
 from mindseye.benchmarks.verify_data import read_faces
 from mindseye.errors import DataError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Models
 from mindseye.tasks.faces.comparison import CONFIDENCES, LEAST_ERRORS
-from mindseye.tasks.faces.embedding import model_of
+from mindseye.tasks.faces.detection import detect
+from mindseye.tasks.faces.embedding import DIM, embed, model_of
 from mindseye.types import ImageLimits
 from mindseye.version import commit
 
 TAIL = 1e-3  # the share of impostors whose scores the tail is fitted on
 LOWEST = 0.01  # the share of impostors that similarity 0 leaves below itself
 PROTOCOL = "mindseye bench verify: served ONNX, our own detection and alignment, {part}"
+GROUPS = "pairs of different grown-ups of one group whose similarity is over the threshold of 1e-3; served ONNX"
+GROWN_UP = 18  # years: children look alike
 RECORDED = ("accuracy", "accuracy_std", "tar@far=1e-2", "tar@far=1e-3", "tar@far=1e-4", "tar@far=1e-5", "failures")
 
 
@@ -37,21 +42,58 @@ def calibrate(
     model, faces = model_of(models), read_faces(data)
     seen = verify.see(models, faces, limits, report)
     _, impostor = verify.all_pairs(seen.vectors, faces.people)
-    thresholds = thresholds_of(impostor)
-    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
-    card = dataclasses.replace(model.card, thresholds=thresholds)
-    fresh = []
-    for row in verify.rows_of(card, faces, seen, limits)[:2]:
-        data_words = f"{words} ({row.count:,} pairs)"
-        protocol = PROTOCOL.format(part=row.setting["part"])
-        fresh += [
-            Metric(name, round(row.metrics[name], 5), data_words, protocol, commit())
-            for name in RECORDED
-            if name in row.metrics
-        ]
-    card = dataclasses.replace(card, metrics=(*kept, *fresh))
+    card = dataclasses.replace(model.card, thresholds=thresholds_of(impostor))
+    pairs, everything = verify.rows_of(card, faces, seen, limits)[:2]
+    fresh = [*_metrics(everything, words), *_metrics(pairs, words)]
+    card = _with(card, fresh, words)
     write_card(card, model.folder)
     return card, {rate: metrics.threshold_at(float(rate), impostor) for rate in CONFIDENCES}
+
+
+def compare_groups(
+    models: Models, data: Path, words: str, limits: ImageLimits, report: Callable[[int, int], None]
+) -> Card:
+    """Write into the card how often grown-ups of one group pass for each other, by group; return the card.
+
+    `data` is as for `mindseye bench attributes`, with a column `race` or `group`, and one person a picture.
+    """
+    model = model_of(models)
+    labelled = [face for face in _labelled(data) if face.age and face.age >= GROWN_UP]
+    vectors = np.zeros((len(labelled), DIM), np.float32)
+    for place, face in enumerate(labelled):
+        rgb = images.read(face.path, limits)
+        vectors[place] = embed(
+            models, rgb, [verify.middle_face(detect(models, rgb).faces, rgb) or verify.best_guess(models, rgb)]
+        )
+        report(place + 1, len(labelled))
+    fresh = []
+    for group in sorted({face.group for face in labelled}):
+        some = vectors[[face.group == group for face in labelled]]
+        _, impostor = verify.all_pairs(some, [str(number) for number in range(len(some))])
+        share = float((impostor >= model.card.thresholds["far_1e-3"]).mean())
+        described = f"{words}: {group}, {len(some)} people ({len(impostor):,} pairs)"
+        fresh.append(Metric("far@1e-3", round(share, 6), described, GROUPS, commit()))
+    card = _with(model.card, fresh, words)
+    write_card(card, model.folder)
+    return card
+
+
+def _labelled(data: Path) -> list[LabelledFace]:
+    """Return all parts of the set: the network has learned from none of them."""
+    return [face for part in ("train", "val") for face in read_labels(data, part)[0]]
+
+
+def _with(card: Card, fresh: list[Metric], words: str) -> Card:
+    """Return the card with new figures instead of the older ones on this data."""
+    kept = [metric for metric in card.metrics if not metric.data.startswith(words)]
+    return dataclasses.replace(card, metrics=(*kept, *fresh))
+
+
+def _metrics(row: Row, words: str) -> list[Metric]:
+    data, protocol = f"{words} ({row.count:,} pairs)", PROTOCOL.format(part=row.setting["part"])
+    return [
+        Metric(name, round(row.metrics[name], 5), data, protocol, commit()) for name in RECORDED if name in row.metrics
+    ]
 
 
 def thresholds_of(impostor: NDArray[np.float32]) -> dict[str, float]:

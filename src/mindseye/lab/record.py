@@ -6,16 +6,22 @@ import dataclasses
 from pathlib import Path
 
 from mindseye.app import MindsEye
+from mindseye.benchmarks import attributes as attributes_benchmark
+from mindseye.benchmarks import detect
+from mindseye.benchmarks.face_scenes import Scenes
 from mindseye.benchmarks.result import Row
 from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Model
 from mindseye.tasks import classify
+from mindseye.tasks.faces import attributes, detection
 from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
 
-RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
+RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches", "recall", "false_faces")
 MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
+ATTRIBUTES = "mindseye bench attributes: the found face of each picture against its labels, served ONNX"
+DETECT = "mindseye bench detect: faces found by boxes that overlap them by 0.3, false ones per picture, served ONNX"
 CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
@@ -30,9 +36,12 @@ def record(
 ) -> Card:
     """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
 
-    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks, `part` (one of HALVES) also
+    for those that find faces.
     """
     model = eye.models.get(name)
+    if model.card.task == attributes.TASK:
+        return _record_attributes(eye, model, data, words, part)
     row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
@@ -46,6 +55,9 @@ def _measured(
     eye: MindsEye, model: Model, data: Path, words: str, others: Path | None, part: str | None
 ) -> tuple[Row, str]:
     name, task = model.card.name, model.card.task
+    if task == detection.TASK:
+        scenes = Scenes(data, part, eye.settings.image_limits)
+        return detect.run({name: detect.served(eye.models)}, scenes, words).rows[0], DETECT
     if not classify.suits(model.card):
         row = eye.bench_marks(task, data, words, [name], others=others, part=part).rows[0]
         return row, MARKS.format(task=task, word=WORDS[task])
@@ -54,8 +66,30 @@ def _measured(
     return eye.bench_classify(data, words, [name]).rows[0], CLASSIFY
 
 
+def _record_attributes(eye: MindsEye, model: Model, data: Path, words: str, part: str | None) -> Card:
+    """Return the card of a model of faces with its figures, of all faces and of each age band, gender and group."""
+    result = attributes_benchmark.run(eye.models, data, part, limits=eye.settings.image_limits)
+    found = []
+    for row in result.rows:
+        name = str(row.setting["attribute"])
+        figures = {metric: value for metric, value in row.metrics.items() if not metric.endswith(("_p50", "_p95"))}
+        found += _named(figures, f"{words}, {name} ({row.count} faces)", ATTRIBUTES)
+        for one in row.parts if isinstance(row, attributes_benchmark.AttributeRow) else ():
+            main = {metric: value for metric, value in one.metrics.items() if metric not in ("low", "high")}
+            interval = f"95 % interval {one.metrics['low']:.3g} to {one.metrics['high']:.3g}"
+            found += _named(main, f"{words}, {name}, {one.by} {one.name} ({one.count} faces; {interval})", ATTRIBUTES)
+    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
+    card = dataclasses.replace(model.card, metrics=(*kept, *found))
+    write_card(card, model.folder)
+    return card
+
+
+def _named(figures: dict[str, float], data: str, protocol: str) -> list[Metric]:
+    return [Metric(name, round(value, 5), data, protocol, commit()) for name, value in figures.items()]
+
+
 def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:
-    data = f"{words} ({row.count} pictures)"
+    data = f"{words} ({row.count} {'faces' if 'recall' in row.metrics else 'pictures'})"
     return tuple(
         Metric(metric, round(row.metrics[metric], 5), data, protocol, commit())
         for metric in RECORDED

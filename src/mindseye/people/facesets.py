@@ -62,7 +62,7 @@ class FaceSets:
         with self._catalogue.reading() as connection:
             return _set(connection, _row(connection, name))
 
-    def change(self, name: str, **wanted: Any) -> FaceSet:
+    def change(self, name: str, /, **wanted: Any) -> FaceSet:
         """Change the `name`, the `tags` or the `user_data` of a face set."""
         values = dict(wanted)
         if "tags" in values:

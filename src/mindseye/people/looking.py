@@ -87,7 +87,15 @@ class Looking:
 
     def run(self) -> None:
         """Look at what was not looked at, then group. Cancelled is raised after what is done has been committed."""
-        self._job.total = missing(self._catalogue, self._seer.version)
+        while True:
+            before = self._job.done
+            self._job.total = before + missing(self._catalogue, self._seer.version)
+            self._pass()
+            self._group()
+            if self._job.done == before:  # else more may have come meanwhile
+                return
+
+    def _pass(self) -> None:
         batch: list[Looked] = []
         since, patience = time.monotonic(), FIRST_S
         try:
@@ -99,7 +107,6 @@ class Looking:
                 self._job.check()
         finally:
             self._commit(batch)
-        self._group()
 
     def tell(self) -> None:
         """Leave the counts and a sentence with the job."""

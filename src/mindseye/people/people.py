@@ -187,7 +187,7 @@ class People:
         """Make a person of faces and groups of faces; `hidden`, `external_id` and `user_data` may be given."""
         return deciding.create(self._catalogue, name, faces, groups, **more)
 
-    def change(self, number: int, **wanted: Any) -> Done:
+    def change(self, number: int, /, **wanted: Any) -> Done:
         """Change `name`, `hidden`, `cover` (0: none chosen), `external_id` (empty: none) or `user_data` of a person."""
         return deciding.change(self._catalogue, number, **wanted)
 

@@ -32,7 +32,9 @@ def chips(rgb: RGB, faces: Sequence[Face], size: int, padding: float) -> NDArray
     made = np.zeros((len(faces), size, size, 3), np.uint8)
     target = (TEMPLATE + padding) / (1.0 + 2.0 * padding) * size
     for chip, face in zip(made, faces, strict=True):
-        chip[:] = _warped(rgb, similarity_transform(target, face.landmarks.points.astype(np.float64)), size)
+        matrix = similarity_transform(target, face.landmarks.points.astype(np.float64))
+        matrix[:, 2] += 0.5 * matrix[:, :2].sum(1) - 0.5  # from places, where pixels begin at 0, to pixels' middles
+        chip[:] = _warped(rgb, matrix, size)
     return made
 
 

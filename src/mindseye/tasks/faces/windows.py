@@ -78,3 +78,14 @@ def looked_through(pictures: Sequence[RGB], windows: Windows, side: int) -> NDAr
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         cv2.warpAffine(picture, turn, (side, side), dst=seen[place], flags=flags, borderMode=cv2.BORDER_CONSTANT)
     return seen
+
+
+def turned_back(points: NDArray[np.float32], turns: int, rgb: RGB) -> NDArray[np.float32]:
+    """Return where points (…, 2) of `np.rot90(rgb, turns)` lie in the picture itself."""
+    height, width = rgb.shape[:2]
+    if turns % 2:
+        height, width = width, height
+    for _ in range(turns % 4):  # a quarter turn clockwise each, back to where rot90 came from
+        points = np.stack([height - points[..., 1], points[..., 0]], axis=-1)
+        height, width = width, height
+    return points
