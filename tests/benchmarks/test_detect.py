@@ -72,7 +72,7 @@ def test_faces_of_lfw_are_in_the_middle_and_others_do_not_count(tmp_path):
     (tmp_path / "images" / "Some_One" / "Some_One_0001.png").write_bytes(images.encode_png(sheet))
     boxes = np.array([[82, 72, 168, 184], [0, 0, 30, 30]], np.float64)
     (row,) = detect.run({"known": lambda rgb: boxes}, Scenes(tmp_path), "drawn").rows
-    assert (row.count, row.metrics["recall"], row.metrics["false_faces"]) == (1, 1, 0)
+    assert (row.count, row.metrics["recall"], "false_faces" in row.metrics) == (1, 1, False)
 
 
 def test_the_list_of_flickr8k_that_comes_along_has_faces_in_a_hundred_pictures(tmp_path):

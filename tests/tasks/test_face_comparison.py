@@ -101,7 +101,8 @@ def test_a_turned_picture_gives_nearly_the_same_chip(astronaut, degrees):
     turn = cv2.getRotationMatrix2D((158, 85), degrees, 1.3)
     turned = cv2.warpAffine(astronaut, turn, (360, 360), flags=cv2.INTER_CUBIC)
     upright = chips(astronaut, [face_at(points)], 96, 0.1)[0].astype(float)
-    again = chips(turned, [face_at(points @ turn[:, :2].T + turn[:, 2])], 96, 0.1)[0].astype(float)
+    moved = (points - 0.5) @ turn[:, :2].T + turn[:, 2] + 0.5  # OpenCV counts from the first pixel's middle
+    again = chips(turned, [face_at(moved)], 96, 0.1)[0].astype(float)
     assert np.abs(upright - again).mean() < 3.0
     assert np.abs(upright - again[:, ::-1]).mean() > 15.0
 
@@ -146,7 +147,7 @@ def test_many_faces_in_batches_give_what_each_gives_alone(zoo, astronaut):
 def test_a_face_and_its_mirror_image_have_one_vector(zoo, astronaut):
     (face,) = detect(zoo, astronaut).faces
     points = face.landmarks.points
-    mirrored = (359 - points[:, 0])[[1, 0, 2, 4, 3]]
+    mirrored = (360 - points[:, 0])[[1, 0, 2, 4, 3]]
     other = np.stack([mirrored, points[[1, 0, 2, 4, 3], 1]], axis=1)
     one = embed(zoo, astronaut, [face])
     two = embed(zoo, np.ascontiguousarray(astronaut[:, ::-1]), [face_at(other)])

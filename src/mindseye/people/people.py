@@ -283,7 +283,7 @@ class People:
         """Return the file of a square WebP of a face with some margin, `size` px wide."""
         face = self.face(number)
         picture = self._library.picture(face.picture)
-        box = _around(face.face.box)
+        box = _around(face.face.box, picture.width, picture.height)
         return self._library.thumbnails.cut(picture, box, size, lambda: self._library.data(picture.id)[0])
 
     # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -372,8 +372,9 @@ class People:
         self._catalogue.shrink()
 
 
-def _around(box: Box) -> Box:
-    """Return the square around a box with some margin."""
-    half = max(box.width, box.height) * (0.5 + MARGIN)
-    x, y = (box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2
-    return Box(x - half, y - half, x + half, y + half)
+def _around(box: Box, width: int, height: int) -> Box:
+    """Return the square around a box with some margin, moved and shrunk so that it lies in the picture (px)."""
+    side = min(max(box.width, box.height) * (1 + 2 * MARGIN), width, height)
+    x = min(max((box.x1 + box.x2 - side) / 2, 0), width - side)
+    y = min(max((box.y1 + box.y2 - side) / 2, 0), height - side)
+    return Box(x, y, x + side, y + side)

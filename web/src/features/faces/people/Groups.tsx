@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { createPerson, groupFacesQuery, groupsQuery, portraitUrl } from "@/api/people";
+import { createPerson, FACES_PAGE, groupFacesQuery, groupsQuery, portraitUrl, type WhichFaces } from "@/api/people";
 import type { FaceGroup } from "@/api/types";
 import { Button } from "@/components/ui/Button";
 import { useNumbers } from "@/components/ui/useNumbers";
@@ -64,8 +64,17 @@ function Group({ group, place, onNamed }: { group: FaceGroup; place: number; onN
   const [busy, setBusy] = useState(false);
   const [all, setAll] = useState(false);
   const listed = useQuery({ ...groupFacesQuery(group.id, 0), enabled: all });
+  const client = useQueryClient();
+  const [without, setWithout] = useState<readonly number[]>([]);
   const faces = all ? (listed.data?.faces ?? group.faces) : group.faces.slice(0, FEW);
   const title = t("groups.group", { place: place + 1, faces: t("faces", { count: group.count, number: count(group.count) }) });
+  /** The whole group, or its faces but those that were left out. */
+  const which = async (): Promise<WhichFaces> => {
+    if (without.length === 0) return { groups: [group.id] };
+    const pages = await Promise.all(Array.from({ length: Math.ceil(group.count / FACES_PAGE) }, (_, page) => client.fetchQuery(groupFacesQuery(group.id, page))));
+    return { faces: pages.flatMap((page) => page.faces.map(({ id }) => id)).filter((id) => !without.includes(id)) };
+  };
+  const toggle = (id: number) => setWithout(without.includes(id) ? without.filter((each) => each !== id) : [...without, id]);
   const run = async (work: Promise<unknown>) => {
     setBusy(true);
     onNamed();
@@ -75,24 +84,26 @@ function Group({ group, place, onNamed }: { group: FaceGroup; place: number; onN
   return (
     <article className={styles.group} aria-label={title}>
       <ul className={styles.strip}>
-        {faces.map(({ id }) => (
+        {faces.map(({ id }, index) => (
           <li key={id}>
-            <img src={portraitUrl(id, 128)} alt="" loading="lazy" />
+            <button type="button" aria-pressed={!without.includes(id)} aria-label={t("groups.belongs", { place: index + 1 })} title={t("groups.leave")} onClick={() => toggle(id)}>
+              <img src={portraitUrl(id, 128)} alt="" loading="lazy" />
+            </button>
           </li>
         ))}
       </ul>
       <p className={styles.row}>
-        <span>{t("faces", { count: group.count, number: count(group.count) })}</span>
+        <span>{t("faces", { count: group.count - without.length, number: count(group.count - without.length) })}</span>
         {group.count > FEW ? (
           <button type="button" aria-expanded={all} onClick={() => setAll(!all)}>
             {t(all ? "groups.fewer" : "groups.all")}
           </button>
         ) : null}
-        <button type="button" disabled={busy} onClick={() => void run(act(() => createPerson({ groups: [group.id], hidden: true }), ({ changed }) => t("done.ignored", { count: changed })))}>
+        <button type="button" disabled={busy} onClick={() => void run(act(() => which().then((chosen) => createPerson({ ...chosen, hidden: true })), ({ changed }) => t("done.ignored", { count: changed })))}>
           {t("groups.ignore")}
         </button>
       </p>
-      <WhoField label={t("groups.who", { place: place + 1 })} act={t("groups.act")} disabled={busy} onWho={(who) => void run(name({ groups: [group.id] }, who))} />
+      <WhoField label={t("groups.who", { place: place + 1 })} act={t("groups.act")} disabled={busy || without.length >= group.count} onWho={(who) => void run(which().then((chosen) => name(chosen, who)))} />
     </article>
   );
 }

@@ -51,7 +51,7 @@ export function Overview({ status, job }: OverviewProps) {
       <People hidden={status.hidden} />
       {status.groups > 0 ? <Groups total={status.groups} /> : null}
       <div className={styles.acts}>
-        <Button look="quiet" aria-keyshortcuts="Control+Z" onClick={() => void undo()}>
+        <Button look="quiet" className={styles.undo} aria-keyshortcuts="Control+Z" onClick={() => void undo()}>
           <UndoIcon />
           {t("undoLast")} <kbd>{undoKeys}</kbd>
         </Button>

@@ -72,18 +72,18 @@ function PersonHead({ person }: { person: Person }) {
           {t("pictures", { count: person.pictures, number: count(person.pictures) })}
           {person.hidden ? ` · ${t("hidden.is")}` : ""}
         </p>
-        <div className={styles.acts}>
-          <Link href={`/library?person=${id}`} className={`${ui.button} ${ui.plain}`}>
-            <PictureIcon />
-            {t("library")}
+      </div>
+      <div className={styles.acts}>
+        <Link href={`/library?person=${id}`} className={`${ui.button} ${ui.plain}`}>
+          <PictureIcon />
+          {t("library")}
+        </Link>
+        {asked > 0 ? (
+          <Link href={`/faces/people/questions?person=${id}`} className={`${ui.button} ${ui.strong}`}>
+            {t("questions.some", { count: asked, number: count(asked) })}
           </Link>
-          {asked > 0 ? (
-            <Link href={`/faces/people/questions?person=${id}`} className={`${ui.button} ${ui.strong}`}>
-              {t("questions.some", { count: asked, number: count(asked) })}
-            </Link>
-          ) : null}
-          <More person={person} />
-        </div>
+        ) : null}
+        <More person={person} />
       </div>
     </header>
   );
@@ -131,6 +131,11 @@ interface FaceItem extends LibraryFace {
   height: number;
 }
 
+const WISHED = 112; // px of a face's side
+
+/** Room for all rows, as far as the window has it. */
+const heightFor = (total: number) => `min(62dvh, ${Math.ceil(total / Math.max(3, Math.floor(Math.min(window.innerWidth - 64, 1376) / (WISHED + 4)))) * (WISHED + 18)}px)`;
+
 /** Faces by number and page; a click selects. */
 function Faces({ person }: { person: Person }) {
   const { t } = useTranslation("people");
@@ -158,14 +163,14 @@ function Faces({ person }: { person: Person }) {
         ) : null}
       </header>
       {total ? (
-        <div className={styles.faces} style={{ "--rows": Math.min(5, Math.ceil(total / 3)) }}>
+        <div className={styles.faces} style={{ height: heightFor(total) }}>
           <ScrollGrid
             label={t("theirs")}
             total={total}
             itemAt={itemAt}
             onRange={onRange}
             selection={selection}
-            wished={112}
+            wished={WISHED}
             image={(face) => <img className={styles.portrait} src={portraitUrl(face.id, 128)} alt="" loading="lazy" draggable={false} />}
             overlay={(face) => (face.decided === "machine" ? <span className={styles.maybe} title={t("maybe")}>?</span> : null)}
           />

@@ -53,7 +53,9 @@ export default {
   groups: {
     title_one: "{{number}} group to name",
     title_other: "{{number}} groups to name",
-    what: "Each is probably one person. Type a name and press Enter.",
+    belongs: "Face {{place}} belongs to the group",
+    leave: "Click to leave it out",
+    what: "Each is probably one person. Click a face that does not belong; type a name and press Enter.",
     group: "Group {{place}}: {{faces}}",
     who: "Who is group {{place}}?",
     act: "Name",

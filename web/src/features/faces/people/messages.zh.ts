@@ -42,7 +42,9 @@ export default {
   },
   groups: {
     title_other: "{{number}} 组待命名",
-    what: "每组很可能是同一个人。输入名字后按回车。",
+    belongs: "第 {{place}} 张脸属于这一组",
+    leave: "点击即可排除",
+    what: "每组很可能是同一个人。点击不属于这组的脸；输入名字后按回车。",
     group: "第 {{place}} 组：{{faces}}",
     who: "第 {{place}} 组是谁？",
     act: "命名",
