@@ -92,21 +92,6 @@ def face_calibrate(context: click.Context, data: Path, words: str) -> None:
     print_table(["false accepts", "in the card", "as counted"], rows, title=f"{card.name} {card.version} on {words}")
 
 
-@lab.command("face-groups")
-@click.option("--data", required=True, type=click.Path(path_type=Path), help="UTKFace, as for `bench attributes`.")
-@click.option("--words", required=True, help="What the data is, in words, for the card.")
-@click.pass_context
-def face_groups(context: click.Context, data: Path, words: str) -> None:
-    """Measure how often people of one group pass for each other, and write it into the card of `face-embed`."""
-    from mindseye.lab.face_calibration import compare_groups
-
-    eye = mindseye_of(context)
-    with progress_bar("Looking") as told:
-        card = compare_groups(eye.models, data, words, eye.settings.image_limits, told)
-    rows = [[metric.data, f"{metric.value:.2%}"] for metric in card.metrics if metric.metric == "far@1e-3"]
-    print_table(["pairs", "over the threshold of 1e-3"], rows)
-
-
 @lab.command("face-rivals")
 @click.argument("names", nargs=-1)
 @click.option(
@@ -152,6 +137,21 @@ def face_rivals(
         for r in result.rows
     ]
     print_table(["detector", "change", "faces", *figures], rows)
+
+
+@lab.command("face-groups")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="UTKFace, as for `bench attributes`.")
+@click.option("--words", required=True, help="What the data is, in words, for the card.")
+@click.pass_context
+def face_groups(context: click.Context, data: Path, words: str) -> None:
+    """Measure how often people of one group pass for each other, and write it into the card of `face-embed`."""
+    from mindseye.lab.face_calibration import compare_groups
+
+    eye = mindseye_of(context)
+    with progress_bar("Looking") as told:
+        card = compare_groups(eye.models, data, words, eye.settings.image_limits, told)
+    rows = [[metric.data, f"{metric.value:.2%}"] for metric in card.metrics if metric.metric == "far@1e-3"]
+    print_table(["pairs", "over the threshold of 1e-3"], rows)
 
 
 @lab.command()

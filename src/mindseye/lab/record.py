@@ -36,8 +36,8 @@ def record(
 ) -> Card:
     """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
 
-    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks, and `part` (one of HALVES) for
-    those that find faces.
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks, `part` (one of HALVES) also
+    for those that find faces.
     """
     model = eye.models.get(name)
     if model.card.task == attributes.TASK:

@@ -61,6 +61,11 @@ class Seer:
         """Changes whenever pictures would be looked at with other eyes."""
         return _digest(*self._cards.values(), extra=repr(self.usual))
 
+    @property
+    def least_quality(self) -> float:
+        """The quality, 0 to 100, from which on a face is fit for comparison."""
+        return self._cards[ATTRIBUTES].thresholds.get("quality", 0.0) if ATTRIBUTES in self._cards else 0.0
+
     def versions(self, *tasks: str) -> dict[str, str]:
         """Return the versions of the models for some tasks, by name; of all if none are named."""
         cards = [self._cards[task] for task in tasks or tuple(self._cards) if task in self._cards]
