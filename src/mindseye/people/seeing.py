@@ -94,7 +94,7 @@ class Seer:
         if attributes and ATTRIBUTES in self._cards:
             from mindseye.tasks.faces import attributes as telling
 
-            told = telling.describe(self._models, rgb, faces) if faces else ()
+            told = telling.describe(self._models, rgb, faces, vectors) if faces else ()
             timings["attributes"] = time.perf_counter() - embedded
         return Seen(faces, told, vectors, found.nearest_score, {name: 1000.0 * s for name, s in timings.items()})
 
