@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
+import shutil
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from mindseye.app import SAMPLES, MindsEye
 from mindseye.benchmarks.attributes_data import LabelledFace
 from mindseye.errors import DataError
+from mindseye.models.card import read_card, write_card
 from mindseye.models.registry import Models, check_folder
 from mindseye.models.session import Session
+from mindseye.settings import load_settings
 from mindseye.tasks.faces.attributes import LABELS, age_of
 
 if not os.environ.get("CI"):
@@ -33,6 +37,7 @@ from mindseye.lab.nets import build_net, net
 from mindseye.lab.nets.face_attributes import with_two_levels
 from mindseye.lab.nets.face_resnet import FaceResNet
 from mindseye.lab.recipe import Change, Recipe, load_recipe
+from mindseye.lab.record import record
 from tests import tiny
 
 pytestmark = [
@@ -281,3 +286,28 @@ def test_too_few_people_are_refused(tmp_path):
         cv2.imwrite(str(tmp_path / "images" / "One" / name), tiny.photo())
     with pytest.raises(DataError, match="has 1 people with several pictures, at least 20 are needed"):
         learn_quality(Models(tmp_path / "home"), tmp_path)
+
+
+# ── record ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_figures_of_all_faces_and_of_each_group_are_written_into_the_card_once(tmp_path):
+    folder, home = tmp_path / "faces", tmp_path / "home"
+    (folder / "images").mkdir(parents=True)
+    shutil.copyfile(SAMPLES / "photos" / "astronaut.jpg", folder / "images" / "a.jpg")
+    lines = [f"a.jpg,{age},female,{group}" for age, group in [(41, "x")] * 5 + [(42, "y")] * 5]
+    (folder / "labels.csv").write_text("\n".join(["image,age,gender,group", *lines]), encoding="utf-8")
+    shipped, copied = Models(home).get("face-attributes"), home / "models" / "face-attributes" / "99"
+    shutil.copytree(shipped.folder, copied)
+    write_card(dataclasses.replace(shipped.card, version="99", metrics=()), copied)
+    eye = MindsEye(load_settings({}, home=home))
+    for _ in range(2):
+        told = record(eye, "face-attributes", folder, "one portrait", confusion=False)
+    own = [(m.metric, m.data) for m in told.metrics if m.data.startswith("one portrait")]
+    assert len(own) == len(set(own))
+    assert ("accuracy", "one portrait, gender (10 faces)") in own
+    assert sum("age, group x (5 faces; 95 % interval" in data for _, data in own) == 2  # error and bias
+    error = next(m.value for m in told.metrics if m.metric == "mae_years" and m.data == "one portrait, age (10 faces)")
+    by_group = [m.value for m in told.metrics if m.metric == "mae_years" and "one portrait, age, group" in m.data]
+    assert error == pytest.approx(sum(by_group) / 2, abs=1e-3)
+    assert read_card(eye.models.get("face-attributes").folder) == told

@@ -112,6 +112,28 @@ def test_what_was_rejected_stays_rejected_until_a_person_says_otherwise(people, 
     assert people.face(second).decided == "person"
 
 
+def test_what_the_machine_took_is_nobodys_again_when_the_person_is_taken_back(people, library):
+    before, faces = everything(library), ids_of(people, library, ADA)
+    ada = people.create("Ada", faces=faces[:1]).person.id
+    people.regroup()
+    assert people.get(ada).faces == 4
+    people.undo()
+    assert all(people.face(face).decided is people.face(face).person is None for face in faces)
+    people.regroup()
+    assert [one.count for one in people.groups().items] == [4, 4, 3]
+    assert everything(library)[1:] == before[1:]
+
+
+def test_faces_of_removed_pictures_move_along(people, library):
+    faces = ids_of(people, library, ADA)
+    one, two = (people.create(name, faces=some).person.id for name, some in (("A", faces[:1]), ("B", faces[1:])))
+    picture = people.face(faces[2]).picture
+    library.remove([picture])
+    people.merge(one, [two])
+    library.restore([picture])
+    assert people.get(one).confirmed == 4
+
+
 def test_a_moved_face_is_remembered_not_to_be_the_other(people, library):
     ada_faces, cy_faces = ids_of(people, library, ADA), ids_of(people, library, CY)
     ada = people.create("Ada", faces=[*ada_faces, cy_faces[0]]).person.id

@@ -45,7 +45,9 @@ def test_a_group_is_named_listed_renamed_hidden_merged_and_taken_back(run):
     assert json.loads(run("faces", "people", "undo", "--json"))["operation"]["words"] == "Cy is hidden."
     status = json.loads(run("faces", "people", "status", "--json"))
     assert (status["people"], status["named"], status["groups"]) == (2, 7, 1)
-    assert "People: 2; their named faces: 7; groups without a name: 1; suggestions: 0" in run("faces", "people", "status")
+    assert "People: 2; their named faces: 7; groups without a name: 1; suggestions: 0" in run(
+        "faces", "people", "status"
+    )
     with pytest.raises(NotFoundError, match="There is nobody called 'Eve'"):
         run("faces", "people", "show", "Eve")
 

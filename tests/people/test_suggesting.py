@@ -163,9 +163,9 @@ def test_blurred_and_tiny_faces_are_neither_grouped_nor_suggested(people, librar
 
 def test_the_gallery_is_read_again_only_when_something_changed(people, library):
     kept = people._galleries
-    first = kept.newest(people.seer.vector_version)
-    assert kept.newest(people.seer.vector_version) is first
+    first = kept.newest(people.seer)
+    assert kept.newest(people.seer) is first
     assert isinstance(first, galleries.Gallery)
     people.create("Ada", faces=ids_of(people, library, ADA))
-    second = kept.newest(people.seer.vector_version)
+    second = kept.newest(people.seer)
     assert (second.people != first.people).sum() == 4

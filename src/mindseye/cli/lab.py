@@ -128,7 +128,12 @@ def face_rivals(
         return
     figures = ["recall", "false_faces", "latency_ms_p50"]
     rows = [
-        [r.model, str(r.setting.get("change", "")), str(r.count), *(f"{r.metrics[f]:.4g}" for f in figures)]
+        [
+            r.model,
+            str(r.setting.get("change", "")),
+            str(r.count),
+            *(f"{r.metrics[f]:.4g}" if f in r.metrics else "–" for f in figures),
+        ]
         for r in result.rows
     ]
     print_table(["detector", "change", "faces", *figures], rows)

@@ -129,7 +129,8 @@ def _card(net: FaceResNet, spec: InputSpec, folder: Path, version: str) -> Card:
         title="Face embedding",
         task=NAME,
         description="128 numbers for a face, of unit length: their inner product is high for one person's faces. "
-        "dlib's residual network, which looks at each aligned face and at its mirror image.",
+        "dlib's residual network, which looks at each aligned face and at its mirror image; of two cuts, a wide and a "
+        "narrow one, the mean is taken.",
         licence="CC0-1.0",
         input=spec,
         answer=ANSWER,

@@ -127,8 +127,8 @@ class _Work:
         means = (self._sums[places] / self._counts[places, None]).astype(np.float32)
         for start in range(len(places) - len(changed), len(places), BLOCK):
             end = min(start + BLOCK, len(places))
-            likeness = means[start:end] @ means.T  # (block, all): with what comes before, and among themselves
-            likeness[:, start:][np.tri(end - start, len(places) - start, dtype=bool)] = -1.0
+            likeness = means[start:end] @ means[:end].T  # (block, all before, and among themselves)
+            likeness[:, start:][np.triu(np.ones((end - start, end - start), bool))] = -1.0
             for row, of in enumerate(likeness, start):
                 self._note(int(places[row]), places, of)
 

@@ -20,7 +20,6 @@ f, r = tables.faces.c, tables.face_rejections.c
 LEAST = 0.94  # from here on faces are one group
 SURE = 0.95  # from here on faces are taken for a person by the machine
 APART = 0.925  # below, a person's faces are parts that may be different people
-FIT = (30.0, 32)  # quality, and px of the shorter side, of a face that the machine may take for somebody
 
 
 def regroup(catalogue: Catalogue, gallery: Gallery) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from mindseye.library.locks import held
 from mindseye.library.sources import Entry
 from mindseye.people import rows, writing
 from mindseye.people.gallery import Galleries
-from mindseye.people.grouping import FIT, regroup
+from mindseye.people.grouping import regroup
 from mindseye.people.seeing import LOOKED, Seen, Seer, scaled
 
 KIND = "faces"
@@ -81,7 +81,7 @@ class Looking:
     def __init__(self, library: Library, job: Running) -> None:
         self._library, self._catalogue, self._job = library, library.catalogue, job
         self._seer = Seer(library.models)
-        self._galleries = Galleries(library.catalogue, FIT)
+        self._galleries = Galleries(library.catalogue)
         self._started = self._grouped = time.monotonic()
         self._faces = self._unreadable = 0
 
@@ -167,7 +167,7 @@ class Looking:
 
     def _group(self) -> None:
         self._job.message = "Grouping faces."
-        regroup(self._catalogue, self._galleries.newest(self._seer.vector_version))
+        regroup(self._catalogue, self._galleries.newest(self._seer))
         self._grouped = time.monotonic()
 
 

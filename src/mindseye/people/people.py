@@ -55,7 +55,7 @@ class People:
 
     def __init__(self, library: Library, face_sets: FaceSets) -> None:
         self._library, self._catalogue, self._sets = library, library.catalogue, face_sets
-        self._galleries = Galleries(library.catalogue, grouping.FIT)
+        self._galleries = Galleries(library.catalogue)
         self._opening = threading.Lock()
         self._seer: Seer | None = None
         self._queue: tuple[Any, Queue] | None = None
@@ -322,8 +322,8 @@ class People:
         self, people: bool, unnamed: bool, facesets: Sequence[str], but: int = 0
     ) -> builtins.list[searching.Known]:
         """Return the faces to look among."""
-        version, dim = self.seer.vector_version, 128
-        known = [self._sets.known(name, version, dim) for name in dict.fromkeys(facesets)]
+        version = self.seer.vector_version
+        known = [self._sets.known(name, version) for name in dict.fromkeys(facesets)]
         if people or unnamed:
             gallery = self._gallery()
             with self._catalogue.reading() as connection:
@@ -335,7 +335,7 @@ class People:
         return known
 
     def _gallery(self) -> Gallery:
-        return self._galleries.newest(self.seer.vector_version)
+        return self._galleries.newest(self.seer)
 
     def _least(self) -> float:
         """Return how like a face must be to be suggested: so like are 1 in 1,000 pairs of different people."""

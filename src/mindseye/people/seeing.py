@@ -61,6 +61,11 @@ class Seer:
         """Changes whenever pictures would be looked at with other eyes."""
         return _digest(*self._cards.values(), extra=repr(self.usual))
 
+    @property
+    def least_quality(self) -> float:
+        """The quality, 0 to 100, from which on a face is fit for comparison."""
+        return self._cards[ATTRIBUTES].thresholds.get("quality", 0.0) if ATTRIBUTES in self._cards else 0.0
+
     def versions(self, *tasks: str) -> dict[str, str]:
         """Return the versions of the models for some tasks, by name; of all if none are named."""
         cards = [self._cards[task] for task in tasks or tuple(self._cards) if task in self._cards]
@@ -89,7 +94,7 @@ class Seer:
         if attributes and ATTRIBUTES in self._cards:
             from mindseye.tasks.faces import attributes as telling
 
-            told = telling.describe(self._models, rgb, faces) if faces else ()
+            told = telling.describe(self._models, rgb, faces, vectors) if faces else ()
             timings["attributes"] = time.perf_counter() - embedded
         return Seen(faces, told, vectors, found.nearest_score, {name: 1000.0 * s for name, s in timings.items()})
 

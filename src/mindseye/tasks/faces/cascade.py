@@ -55,7 +55,7 @@ class Cascade:
         self._spec = model.card.input
         self._sessions = {part: models.session(model, part) for part in (PROPOSE, REFINE, PLACE)}
 
-    def run(self, rgb: RGB, smallest: int) -> Candidates:
+    def run(self, rgb: RGB, smallest: float) -> Candidates:
         """Return all that may be faces whose shorter side is `smallest` px or more; some are a little smaller."""
         pictures = halved(rgb, WINDOW)
         windows = self._proposed(pictures, SLIM * smallest)
