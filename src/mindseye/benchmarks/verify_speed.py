@@ -45,7 +45,8 @@ def speed_rows(models: Models, runs: int = 15) -> list[Row]:
     }
     if models.newest(attributes.TASK):
         name = attributes.describer(models).card.name
-        stages["attributes"] = (name, lambda found: attributes.describe(models, rgb, found))
+        vectors = embed(models, rgb, faces)
+        stages["attributes"] = (name, lambda found: attributes.describe(models, rgb, found, vectors))
     times = np.array([[_milliseconds(work, faces) for _, work in stages.values()] for _ in range(runs + WARM_UP)])
     times = times[WARM_UP:]
     rows = [_row(name, stage, times[:, column]) for column, (stage, (name, _)) in enumerate(stages.items())]

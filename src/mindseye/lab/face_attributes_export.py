@@ -20,6 +20,7 @@ from mindseye.lab.data.faces import PADDING, TARGETS, Faces, prepared
 from mindseye.lab.export import KINDS, multiply_adds, trained
 from mindseye.lab.face_attributes import FACES, BothLooks, accuracy, load_faces, mean_error, validation_answers
 from mindseye.lab.face_embedding import example_batch, write_onnx
+from mindseye.lab.face_gender import export_gender, learn_gender, weighed
 from mindseye.lab.losses.face_attributes import AGES
 from mindseye.lab.nets.face_attributes import TwoLevels
 from mindseye.lab.nets.face_resnet import Residual
@@ -50,7 +51,7 @@ def export_face_attributes(recipe: Recipe, run: Path, target: Path, version: str
     net, checkpoint = trained(recipe, run)
     faces = load_faces(run / FACES)
     answers, targets = validation_answers(net, faces, recipe)
-    divisors, answers = calibrated(net, answers, targets)
+    divisors, answers, opinion = calibrated(net, answers, targets, faces)
     looks, example = BothLooks(net).eval(), _example(recipe.input)
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder = Path(scratch)
@@ -60,33 +61,53 @@ def export_face_attributes(recipe: Recipe, run: Path, target: Path, version: str
         np.savez_compressed(folder / "example.npz", allow_pickle=False, input=example.astype(np.float16), logits=told)
         shutil.copyfile(LICENCE_TEXT, folder / "LICENCE")
         heard = _answers(session, faces, recipe)
+        heard[:, PARTS["gender"]] += second_opinion(opinion, faces)
         _compare(figures_of(answers, targets), figures_of(heard, targets))
         mass = age_mass(heard, targets)
         card = _card(recipe, net, checkpoint, folder, version, faces, figures_of(heard, targets), mass, divisors)
         write_card(card, folder)
         check_folder(folder)
+        export_gender(*opinion, faces, target, version)
         place = target / recipe.name / version
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(folder, place)
     return check_folder(place)
 
 
-def calibrated(net: nn.Sequential, answers: Tensor, targets: Tensor) -> tuple[dict[str, float], Tensor]:
-    """Make a net as sure as it is right, in place; return the divisors of its logits, and its answers (n, labels) then.
+def calibrated(
+    net: nn.Sequential, answers: Tensor, targets: Tensor, faces: Faces
+) -> tuple[dict[str, float], Tensor, tuple[NDArray[np.float64], float]]:
+    """Make a net as sure as it is right, in place; return divisors, the new answers (n, labels) and a second opinion.
 
-    One temperature for each of age, gender and smile, folded into the last layer's rows (Guo et al. 2017, section 4.2).
+    One temperature for each of age and smile, folded into the last layer's rows (Guo et al. 2017, section 4.2). The
+    logits of gender are weighed against those that the faces' vectors give, a weight (128,) and a bias.
     """
     divisors, answers, last = {}, answers.clone(), list(net)[-1]
-    for name, part in PARTS.items():
+    for name in ("age", "smile"):
         column = targets[:, TARGETS.index(name)]
-        known = ~column.isnan()
-        wanted = column[known].clamp(0, OLDEST).round().long()
-        divisors[name] = temperature(answers[known, part], wanted)
-        answers[:, part] /= divisors[name]
+        told = ~column.isnan()
+        wanted = column[told].clamp(0, OLDEST).round().long()
+        divisors[name] = temperature(answers[told, PARTS[name]], wanted)
+    column, part = targets[:, TARGETS.index("gender")].double().numpy(), PARTS["gender"]
+    weight, bias = learn_gender(faces)
+    rows, second = ~np.isnan(column), second_opinion((weight, bias), faces)[:, 1].double().numpy()
+    first = (answers[:, part.stop - 1] - answers[:, part.start]).double().numpy()
+    own, other = weighed(first[rows], second[rows], column[rows])
+    divisors["gender"] = 1.0 / max(own, 1e-3)
+    for name, place in PARTS.items():
+        answers[:, place] /= divisors[name]
         with torch.no_grad():
-            last.weight[part] /= divisors[name]
-            last.bias[part] /= divisors[name]
-    return divisors, answers
+            last.weight[place] /= divisors[name]
+            last.bias[place] /= divisors[name]
+    opinion = other * weight, other * bias
+    answers[:, part] += second_opinion(opinion, faces)
+    return divisors, answers, opinion
+
+
+def second_opinion(opinion: tuple[NDArray[np.float64], float], faces: Faces) -> Tensor:
+    """Return the logits of the two genders (n, 2) that the held-out faces' vectors give; 0 where there is none."""
+    male = np.nan_to_num(faces.vectors[faces.held].astype(np.float64) @ opinion[0] + opinion[1])
+    return torch.from_numpy(np.stack([np.zeros(len(male)), male], axis=1)).float()
 
 
 def age_mass(answers: Tensor, targets: Tensor) -> float:

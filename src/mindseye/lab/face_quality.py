@@ -70,18 +70,18 @@ def learn_quality(models: Models, data: Path, told: Callable[[int, int], None] =
 def _of_one_person(models: Models, files: list[Path], rng: np.random.Generator) -> list[tuple[list[float], float]]:
     """Return what was measured of each worsened face, and its inner product with the good one."""
     first, second = (images.read(files[i], ImageLimits()) for i in rng.choice(len(files), 2, replace=False))
-    good = detect(models, first).faces
-    if not good:
+    good, other = detect(models, first).faces[:1], detect(models, second).faces[:1]
+    if not good or not other:
         return []
-    reference, found = embed(models, first, good[:1])[0], []
+    reference, found = embed(models, first, good)[0], []
+    pose = attributes.describe(models, second, other)[0].pose  # of poor pictures it is told to be nearly frontal
     for _ in range(PROBES):
         poor = worsened(second, rng)
         faces = detect(models, poor, CLOSER).faces[:1]
         if faces:
-            told = attributes.describe(models, poor, faces)[0]
             state = condition.conditions(poor, faces)[0]
             product = float(embed(models, poor, faces)[0] @ reference)
-            found.append((list(condition.measured(state, faces[0], told.pose).values()), product))
+            found.append((list(condition.measured(state, faces[0], pose).values()), product))
     return found
 
 

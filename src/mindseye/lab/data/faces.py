@@ -25,6 +25,7 @@ from mindseye.lab.recipe import Change, Recipe
 from mindseye.models.registry import Models
 from mindseye.tasks.faces.attributes import GENDERS, roll_of
 from mindseye.tasks.faces.chips import chips
+from mindseye.tasks.faces.embedding import DIM, model_of
 from mindseye.types import RGB, ImageLimits
 
 PADDING = 0.25  # of the template's side, around it: from chin to hairline
@@ -52,6 +53,7 @@ class Faces:
     targets: NDArray[np.float32]
     roll: NDArray[np.float32]
     held: NDArray[np.bool_]
+    vectors: NDArray[np.float32]  # (n, 128), embeddings; NaN where gender is not known
     failures: int = 0
 
     @property
@@ -78,7 +80,17 @@ def faces_of(models: Models, data: Path, side: int, looked: Looked = lambda sour
             place += 1
             if done % 500 == 0 or done == len(faces):
                 looked(name, done, len(faces))
-    return Faces(seen, wide, np.stack([targets_of(face) for face in labelled]), roll, held_out(labelled), failures)
+    targets = np.stack([targets_of(face) for face in labelled])
+    return Faces(seen, wide, targets, roll, held_out(labelled), vectors_of(models, seen, targets), failures)
+
+
+def vectors_of(models: Models, seen: NDArray[np.uint8], targets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the embeddings (n, 128) of the chips whose gender is known; both models want the same alignment."""
+    model, vectors = model_of(models), np.full((len(seen), DIM), np.nan, np.float32)
+    for place in np.flatnonzero(~np.isnan(targets[:, TARGETS.index("gender")])):
+        batch = images.prepare(seen[place], model.card.input)[None]
+        vectors[place] = models.session(model).run(batch, [model.card.answer])[model.card.answer][0]
+    return vectors
 
 
 def wide_side(side: int) -> int:

@@ -1,8 +1,9 @@
 """What can be told about a face: age, gender, smile, pose, blur, quality. Estimates from one look, not truths.
 
 The network answers for age with a distribution over whole years (Rothe, Timofte and Van Gool 2015, "DEX"), for gender
-and smile with two logits each, for yaw and pitch with degrees; its card names the outputs and their order. Roll is the
-turn that brings the landmarks upright. Blur and quality are computed in `condition.py`.
+and smile with two logits each, for yaw and pitch with degrees; its card names the outputs and their order. On gender
+the face's embedding is heard as well, for millions of faces have taught it: the two opinions are added as logits. Roll
+is the turn that brings the landmarks upright. Blur and quality are computed in `condition.py`.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
 from mindseye.tasks.faces import condition
 from mindseye.tasks.faces.chips import TEMPLATE, chips, similarity_transform
+from mindseye.tasks.faces.embedding import embed
 from mindseye.tasks.faces.face import Age, Attributes, Face, Gender, Measure, Pose
-from mindseye.types import RGB
+from mindseye.types import RGB, Vectors
 
 TASK = "face-attributes"
+GENDER_TASK = "face-gender"  # a second opinion; a home may do without
 OLDEST = 100  # years: outputs are the ages 0 to 100, then …
 GENDERS, SMILES, ANGLES = ("female", "male"), ("neutral", "smiling"), ("yaw", "pitch")
 LABELS = (*(f"age {years}" for years in range(OLDEST + 1)), *GENDERS, *SMILES, *ANGLES)
+GENDER = slice(LABELS.index("female"), LABELS.index("male") + 1)
 BATCH = 32  # chips at a time
 
 Floats = NDArray[np.float64]
@@ -38,13 +42,19 @@ def describer(models: Models) -> Model:
     return found[0]
 
 
-def describe(models: Models, rgb: RGB, faces: Sequence[Face]) -> tuple[Attributes, ...]:
-    """Return what can be told about each face of a picture, in their order."""
+def describe(models: Models, rgb: RGB, faces: Sequence[Face], vectors: Vectors | None = None) -> tuple[Attributes, ...]:
+    """Return what can be told about each face of a picture, in their order.
+
+    `vectors` (n, 128) are the faces' embeddings where they are known already; else they are made here.
+    """
     if not faces:
         return ()
     model = describer(models)
     card = model.card
     answers = answers_for(models, model, chips(rgb, faces, card.input.width, card.thresholds["padding"]))
+    if opinions := models.newest(GENDER_TASK):
+        known = embed(models, rgb, faces) if vectors is None else vectors
+        answers[:, GENDER] += models.session(opinions[0]).run(known, [card.answer])[card.answer]
     conditions = condition.conditions(rgb, faces)
     return tuple(
         _attributes(card, face, answer, state) for face, answer, state in zip(faces, answers, conditions, strict=True)

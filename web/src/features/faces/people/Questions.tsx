@@ -83,7 +83,9 @@ function Question({ suggestion: { face, person, confidence, verdict, like }, onA
   const keys = singleKeysOn();
   return (
     <article className={styles.question} data-testid="question">
-      <h2 role="status">{t("questions.is", { name: person.name || t("unnamed") })}</h2>
+      <div role="status">
+        <h2>{t("questions.is", { name: person.name || t("unnamed") })}</h2>
+      </div>
       <div className={styles.two} style={{ transform: `translate(${offset.x}px, ${offset.y}px) rotate(${offset.x / 40}deg)` }} {...handlers}>
         <figure>
           <img src={portraitUrl(face.id, 512)} alt={t("questions.this")} draggable={false} />
