@@ -20,6 +20,7 @@ from mindseye.models.registry import Models, check_folder
 from mindseye.models.session import Session
 from mindseye.settings import load_settings
 from mindseye.tasks.faces.attributes import LABELS, age_of
+from mindseye.tasks.faces.embedding import DIM
 
 if not os.environ.get("CI"):
     pytest.importorskip("torch", reason="the lab needs PyTorch: pip install 'mindseye[train]'")
@@ -31,6 +32,7 @@ from mindseye.lab.data.genki import genki
 from mindseye.lab.data.utkface import utkface
 from mindseye.lab.face_attributes import FACES, Describer, accuracy, load_faces, mean_error, save_faces, train
 from mindseye.lab.face_attributes_export import age_mass, calibrated, export_face_attributes
+from mindseye.lab.face_gender import learn_gender, weighed
 from mindseye.lab.face_quality import learn_quality, worsened
 from mindseye.lab.losses.face_attributes import AGES, face_attributes
 from mindseye.lab.nets import build_net, net
@@ -57,11 +59,11 @@ def blank_face_attributes(outputs: int) -> torch.nn.Sequential:
 @pytest.fixture(scope="module")
 def recipe() -> Recipe:
     return dataclasses.replace(
-        load_recipe("face-attributes"), net="blank-face-attributes", epochs=2, batch_size=4, average=0.5
+        load_recipe("face-attributes"), net="blank-face-attributes", epochs=2, batch_size=8, average=0.5
     )
 
 
-def made_up(count: int = 16, side: int = 128) -> Faces:
+def made_up(count: int = 32, side: int = 128) -> Faces:
     """Return faces of noise: the first half with age and gender, the others with smile, yaw and pitch."""
     rng, half = np.random.default_rng(6), count // 2
     targets = np.full((count, 5), np.nan, np.float32)
@@ -69,7 +71,9 @@ def made_up(count: int = 16, side: int = 128) -> Faces:
     targets[half:, 2], targets[half:, 3:] = np.arange(half) % 2, rng.uniform(-30, 30, (half, 2))
     wide = rng.integers(0, 256, (count, wide_side(side), wide_side(side), 3), np.uint8)
     seen = rng.integers(0, 256, (count, side, side, 3), np.uint8)
-    return Faces(seen, wide, targets, np.zeros((count, 2), np.float32), np.arange(count) % 4 == 0)
+    vectors = rng.normal(0, DIM**-0.5, (count, DIM)).astype(np.float32)
+    vectors[half:] = np.nan
+    return Faces(seen, wide, targets, np.zeros((count, 2), np.float32), np.arange(count) % 5 == 4, vectors)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +133,7 @@ def test_without_a_change_a_view_is_the_middle_of_the_wide_chip_or_its_mirror_im
 def test_a_mirrored_view_turns_the_head_the_other_way(recipe):
     faces = made_up()
     views = FaceViews(faces, recipe)
-    assert len(views) == 12
+    assert len(views) == 26
     last = len(views) - 1
     true, seen = faces.targets[views.places[last]], []
     for epoch in range(12):
@@ -147,7 +151,7 @@ def test_faces_come_back_from_their_file_as_they_were(tmp_path):
     assert kept.failures == 3
     np.testing.assert_array_equal(kept.wide, faces.wide)
     np.testing.assert_array_equal(kept.targets, faces.targets)
-    assert "6 faces changed at random for training, 2 held out" in kept.words
+    assert "7 faces changed at random for training, 1 held out" in kept.words
 
 
 # ── loss ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,22 +245,53 @@ def test_calibration_makes_answers_as_sure_as_they_are_right_and_changes_the_net
     targets[:, 2] = targets[:, 1]
     targets[:, 0] = 40.0 + 5 * torch.randn(n)
     answers = torch.zeros(n, len(LABELS))
-    clue = 2 * targets[:, 1] - 1 + 1.5 * torch.randn(n)  # Bayes' logits of it are ± clue · 2 / 1.5², …
+    clue = 2 * targets[:, 1] - 1 + 1.5 * torch.randn(n)  # Bayes' logit of it is clue · 2 / 1.5², …
     answers[:, AGES + 1] = 4 * clue * 2 / 1.5**2  # … here four times too sure
-    answers[:, AGES + 3] = clue * 2 / 1.5**2
+    answers[:, AGES + 3] = 3 * clue * 2 / 1.5**2
     answers[:, :AGES] = -3 * (torch.arange(AGES) - 40.0) ** 2 / (2 * 5**2)
     linear = torch.nn.Linear(6, len(LABELS))
     before = linear.weight.detach().clone()
-    divisors, answers = calibrated(torch.nn.Sequential(linear), answers, targets)
-    assert divisors["gender"] == pytest.approx(4, rel=0.15)
-    assert divisors["smile"] == pytest.approx(1, rel=0.1)
-    assert divisors["age"] == pytest.approx(3, rel=0.1)
+    vectors = torch.randn(n, DIM)  # that know the gender as well, by clues of their own
+    vectors[:, 7] = 2 * targets[:, 1] - 1 + 1.5 * torch.randn(n)
+    held = np.arange(2 * n) >= n
+    none = np.zeros((2 * n, 1, 1, 3), np.uint8)
+    rows, own = torch.cat([targets, targets]).numpy(), torch.cat([vectors, vectors]).numpy()
+    faces = Faces(none, none, rows, np.zeros((2 * n, 2), np.float32), held, own)
+    divisors, told, (weight, bias) = calibrated(torch.nn.Sequential(linear), answers, targets, faces)
+    assert divisors["smile"] == pytest.approx(3, rel=0.15)
+    assert divisors["age"] == pytest.approx(3, rel=0.15)
+    assert divisors["gender"] == pytest.approx(4, rel=0.2)
+    assert weight[7] == pytest.approx(2 / 1.5**2, rel=0.3)
+    assert np.abs(np.delete(weight, 7)).max() < weight[7] / 2
+    expected = answers[:, AGES + 1] / divisors["gender"] + vectors @ torch.from_numpy(weight).float() + bias
+    torch.testing.assert_close(told[:, AGES + 1] - told[:, AGES], expected, atol=1e-4, rtol=1e-4)
+    assert accuracy(told, targets, "gender") > accuracy(answers, targets, "gender") + 0.05
     torch.testing.assert_close(linear.weight[AGES] * divisors["gender"], before[AGES])
     torch.testing.assert_close(linear.weight[-2:], before[-2:])
-    mass = age_mass(answers, targets)
-    ranges = [age_of(row.numpy().astype(float), mass, 0.8) for row in answers[:, :AGES]]
-    inside = [told.low <= year <= told.high for told, year in zip(ranges, targets[:, 0].tolist(), strict=True)]
+    mass = age_mass(told, targets)
+    ranges = [age_of(row.numpy().astype(float), mass, 0.8) for row in told[:, :AGES]]
+    inside = [one.low <= year <= one.high for one, year in zip(ranges, targets[:, 0].tolist(), strict=True)]
     assert np.mean(inside) == pytest.approx(0.8, abs=0.03)
+
+
+def test_an_opinion_that_knows_nothing_weighs_nothing_and_none_counts_against():
+    rng = np.random.default_rng(9)
+    labels = rng.integers(0, 2, 2000).astype(float)
+    knows, guesses = (2 * labels - 1) * 0.8 + rng.normal(0, 1, 2000), rng.normal(0, 1, 2000)
+    first, second = weighed(knows, guesses, labels)
+    assert first == pytest.approx(1.6, rel=0.15)  # Bayes' logit
+    assert 0 <= second < 0.12
+    assert weighed(knows, -knows + 0.1 * guesses, labels)[1] >= 0
+    assert weighed(-guesses, knows, labels)[1] == pytest.approx(first, rel=0.1)
+
+
+def test_gender_is_learned_only_from_faces_that_are_not_held_out():
+    faces = made_up(64, 8)
+    one = learn_gender(faces)
+    faces.vectors[faces.held] = 5.0
+    other = learn_gender(faces)
+    np.testing.assert_array_equal(one[0], other[0])
+    assert one[1] == other[1]
 
 
 def test_accuracy_and_error_count_only_what_is_known():

@@ -105,7 +105,7 @@ def calibrated(
 
 
 def second_opinion(opinion: tuple[NDArray[np.float64], float], faces: Faces) -> Tensor:
-    """Return the logits of the two genders (n, 2) that the vectors of the held-out faces give; 0 where there is none."""
+    """Return the logits of the two genders (n, 2) that the held-out faces' vectors give; 0 where there is none."""
     male = np.nan_to_num(faces.vectors[faces.held].astype(np.float64) @ opinion[0] + opinion[1])
     return torch.from_numpy(np.stack([np.zeros(len(male)), male], axis=1)).float()
 

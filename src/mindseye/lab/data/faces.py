@@ -85,7 +85,7 @@ def faces_of(models: Models, data: Path, side: int, looked: Looked = lambda sour
 
 
 def vectors_of(models: Models, seen: NDArray[np.uint8], targets: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the embeddings (n, 128) of the chips whose gender is known; they are aligned as the embedding wants them."""
+    """Return the embeddings (n, 128) of the chips whose gender is known; both models want the same alignment."""
     model, vectors = model_of(models), np.full((len(seen), DIM), np.nan, np.float32)
     for place in np.flatnonzero(~np.isnan(targets[:, TARGETS.index("gender")])):
         batch = images.prepare(seen[place], model.card.input)[None]

@@ -18,10 +18,7 @@ from mindseye.tasks.faces.windows import apart, halved, turned_back
 from mindseye.types import RGB, Box
 
 TASK = "face-detect"
-USUAL_SHARE, LEAST_SHARE = (
-    28,
-    50,
-)  # so many of the smallest faces fit side by side into a usual and into a large picture
+USUAL_SHARE, LEAST_SHARE = 28, 50  # so many of the smallest faces fit side by side into a usual and a large picture
 BEYOND_DOUBT = 0.95  # a score; a face that lies on its side may get a fair one, but with its points in wrong places
 MOST_SHARED = 0.4  # of what two windows cover together, if they are two faces
 DARK, LIT = 110, 200  # of 255: where nearly nothing is brighter than the one, the picture is brightened to the other
@@ -84,7 +81,7 @@ def detect(models: Models, rgb: RGB, wanted: Search | None = None) -> Detected:
     small = reduced(rgb, wanted.min_size)
     cascade, lit, factor = Cascade(models, model), brightened(small), max(rgb.shape) / max(small.shape)
     smallest = wanted.min_size / factor
-    found = cascade.run(lit, smallest)
+    found = cascade.run(lit, smallest, wanted.min_score)
     if found.best < BEYOND_DOUBT:
         found = _surest([found, *(_turned(cascade, lit, turns, 2 * smallest) for turns in (1, 3))])
     found = _inside(found, small, smallest)
@@ -110,7 +107,7 @@ def brightened(rgb: RGB) -> RGB:
 
 def _turned(cascade: Cascade, rgb: RGB, turns: int, smallest: float) -> Candidates:
     """Return what is a face beyond doubt, in px of the picture, when it is turned by quarters against the clock."""
-    found = cascade.run(np.ascontiguousarray(np.rot90(rgb, turns)), smallest)
+    found = cascade.run(np.ascontiguousarray(np.rot90(rgb, turns)), smallest, BEYOND_DOUBT)
     corners = turned_back(found.windows.reshape(-1, 2, 2), turns, rgb)
     windows = np.hstack([corners.min(axis=1), corners.max(axis=1)])
     sure = found.scores >= BEYOND_DOUBT
