@@ -79,6 +79,7 @@ function Group({ group, place, onNamed }: { group: FaceGroup; place: number; onN
     setBusy(true);
     onNamed();
     await work;
+    setWithout([]);
     setBusy(false);
   };
   return (

@@ -3,7 +3,7 @@ import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
-import { peopleQuery, portraitUrl, suggestionsQuery } from "@/api/people";
+import { operationsQuery, peopleQuery, portraitUrl, suggestionsQuery } from "@/api/people";
 import type { Job, PeopleStatus, Person } from "@/api/types";
 import { RunningJob } from "@/components/jobs/RunningJob";
 import { useJobActions } from "@/components/jobs/useJobActions";
@@ -30,6 +30,7 @@ export function Overview({ status, job }: OverviewProps) {
   const { count } = useNumbers();
   const { start, starting } = useJobActions();
   const undo = useUndoKey();
+  const canUndo = useQuery(operationsQuery).data?.operations.some(({ undone }) => !undone) ?? false;
   const nobody = status.people === 0 && status.groups === 0 && status.suggestions === 0;
   return (
     <>
@@ -50,12 +51,12 @@ export function Overview({ status, job }: OverviewProps) {
       {nobody && !job ? <Notice>{t(status.faces === 0 ? "none.faces" : "none.groups", { count: status.faces, number: count(status.faces) })}</Notice> : null}
       <People hidden={status.hidden} />
       {status.groups > 0 ? <Groups total={status.groups} /> : null}
-      <div className={styles.acts}>
+      {canUndo ? (
         <Button look="quiet" className={styles.undo} aria-keyshortcuts="Control+Z" onClick={() => void undo()}>
           <UndoIcon />
           {t("undoLast")} <kbd>{undoKeys}</kbd>
         </Button>
-      </div>
+      ) : null}
       <Footnote status={status} />
     </>
   );

@@ -8,40 +8,50 @@ import type { PersonReply } from "@/api/types";
 import { isDialogOpen } from "@/components/ui/dialogs";
 import { useToasts } from "@/components/ui/useToasts";
 
+/** Only the last step can be taken back, so only one toast at a time offers it. */
+let offered: string | null = null;
+
 /** Does something to people or faces, says so, and offers the way back. */
 export function useDoing() {
   const { t } = useTranslation("people");
   const client = useQueryClient();
-  const { say, fail } = useToasts();
+  const { say, fail, close } = useToasts();
   const renew = useCallback(
     () => Promise.all([client.invalidateQueries({ queryKey: PEOPLE }), client.invalidateQueries({ queryKey: [...LIBRARY, "pictures"] })]),
     [client],
+  );
+  const offer = useCallback(
+    (sentence: string, action?: { label: string; act(): void }) => {
+      if (offered !== null) close(offered);
+      offered = say(sentence, action);
+    },
+    [say, close],
   );
   const undo = useCallback(async (): Promise<boolean> => {
     try {
       const { operation } = await undoPeople();
       await renew();
-      say(t(operation ? `undone.${operation.kind}` : "undone.nothing"));
+      offer(t(operation ? `undone.${operation.kind}` : "undone.nothing"));
       return operation !== null;
     } catch (error) {
       fail(t("failed"), error);
       return false;
     }
-  }, [renew, say, fail, t]);
+  }, [renew, offer, fail, t]);
   const act = useCallback(
     async (work: () => Promise<PersonReply>, sentence: (reply: PersonReply) => string): Promise<PersonReply | null> => {
       try {
         const reply = await work();
         await renew();
         const refused = reply.refused.length > 0 ? ` ${t("refused", { count: reply.refused.length })}` : "";
-        say(sentence(reply) + refused, reply.operation ? { label: t("undo"), act: () => void undo() } : undefined);
+        offer(sentence(reply) + refused, reply.operation ? { label: t("undo"), act: () => void undo() } : undefined);
         return reply;
       } catch (error) {
         fail(t("failed"), error);
         return null;
       }
     },
-    [renew, say, fail, t, undo],
+    [renew, offer, fail, t, undo],
   );
   /** Without a way back. */
   const end = useCallback(
