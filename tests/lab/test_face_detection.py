@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mindseye import MindsEye, load_settings
 from mindseye.errors import DataError, ModelError
+from mindseye.models.card import read_card
 from mindseye.models.registry import ZOO, Models
 
 torch = pytest.importorskip("torch", reason="the lab needs PyTorch: pip install 'mindseye[train]'")
 
 from mindseye.lab import face_detection  # noqa: E402
 from mindseye.lab.nets import mtcnn  # noqa: E402
+from mindseye.lab.record import record  # noqa: E402
 
 pytestmark = pytest.mark.lab
 CONVOLUTIONS = {  # of each net: number, from, to, kernel
@@ -138,3 +143,17 @@ def test_the_card_of_the_model_that_ships_describes_the_layers():
     assert card.parameters == sum(weight.numel() for part in stored().values() for weight in part.values()) - 3 - sum(
         (32, 128, 256)
     )  # the scores need one output instead of two
+
+
+def test_the_benchmarks_figures_are_recorded_in_the_card(tmp_path):
+    home, data = tmp_path / "home", tmp_path / "data"
+    shutil.copytree(ZOO / "face-detect", home / "models" / "face-detect")
+    (data / "images").mkdir(parents=True)
+    shutil.copyfile(ZOO.parent / "samples" / "photos" / "astronaut.jpg", data / "images" / "astronaut.jpg")
+    (data / "boxes.csv").write_text("image,x1,y1,x2,y2,kind\nastronaut.jpg,126,43,188,122,face\n", encoding="utf-8")
+    record(MindsEye(load_settings({}, home=home)), "face-detect", data, "one portrait", confusion=False)
+    written = {
+        m.metric: m.value for m in read_card(home / "models" / "face-detect" / "1").metrics if "portrait" in m.data
+    }
+    assert written == {"recall": 1.0, "false_faces": 0.0}
+    assert "one portrait" not in Path(ZOO / "face-detect" / "1" / "card.json").read_text(encoding="utf-8")
