@@ -84,6 +84,23 @@ def library(page: Page) -> None:
     settle(page)
 
 
+def faces(page: Page) -> None:
+    """A portrait: the face, its landmarks, and what can be told about it."""
+    page.set_viewport_size({"width": 1280, "height": 1010})
+    page.goto("/faces")
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "astronaut.jpg")
+    expect(page.get_by_role("button", name=re.compile("JSON"))).to_be_enabled()
+    settle(page)
+
+
+def compare_faces(page: Page) -> None:
+    """Two portraits compared: the likest faces, the score, and the error rates on its scale."""
+    page.set_viewport_size({"width": 1280, "height": 1180})
+    page.goto("/faces/compare?a=sample:astronaut&b=sample:admiral")
+    expect(page.get_by_role("heading", name="Different people")).to_be_visible()
+    settle(page)
+
+
 def classify(page: Page) -> None:
     """A photo of a cat, named, with where the first label is seen."""
     page.goto("/classify")
@@ -120,6 +137,9 @@ SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
     "classify": (classify, DESKTOP),
     "classify-zh": (classify, CHINESE),
     "teach": (teach, DESKTOP),
+    "faces": (faces, DESKTOP),
+    "faces-zh": (faces, CHINESE),
+    "faces-compare": (compare_faces, DESKTOP),
 }
 
 

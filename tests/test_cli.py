@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 import pytest
 
+from mindseye.app import SAMPLES
+
 COMMAND = [sys.executable, "-m", "mindseye"]
 
 
@@ -251,3 +253,18 @@ def test_teach_makes_a_model_of_a_folder_lists_it_and_deletes_it(home, sample_ph
     assert "deleted, with 14 examples" in run(home, "teach", "mine", "--delete").stdout
     assert "cannot be listed" in run(home, "teach", "x", str(tmp_path / "nowhere")).stderr
     assert run(home, "teach").stdout.startswith("No lesson yet")
+
+
+def test_faces_are_found_described_and_compared_in_the_terminal(home, tmp_path):
+    photos = SAMPLES / "photos"
+    astronaut, cat, coffee = (str(photos / f"{name}.jpg") for name in ("astronaut", "cat", "coffee"))
+    found = run(home, "faces", "detect", astronaut, coffee)
+    assert (found.returncode, "female" in found.stdout, "coffee.jpg: no face" in found.stdout) == (0, True, True)
+    line = json.loads(run(home, "faces", "detect", "--json", "--no-attributes", astronaut).stdout)
+    assert (len(line["faces"]), line["faces"][0]["attributes"], line["file"]) == (1, None, astronaut)
+    alike = run(home, "faces", "compare", astronaut, astronaut)
+    assert (alike.returncode, alike.stdout.splitlines()[0]) == (0, "the same picture: 100.0 of 100")
+    assert "no face to compare" in run(home, "faces", "compare", astronaut, coffee).stdout
+    (tmp_path / "bad.jpg").write_text("no picture")
+    some = run(home, "faces", "detect", "--no-attributes", cat, str(tmp_path / "bad.jpg"))
+    assert (some.returncode, "a text file" in some.stderr) == (3, True)

@@ -211,16 +211,17 @@ class MindsEye:
 
         `given` says how to look where the card shall not decide: `min_size` (px), `min_score` (0 to 1), `most`.
         """
-        return look(self.models, rgb, self._wanted(given), attributes)
+        return look(self.models, rgb, self._wanted(given, rgb), attributes)
 
     def compare_faces(self, first: RGB, second: RGB, given: Mapping[str, float] | None = None) -> ComparedFaces:
         """Compare every face of one picture with every face of another; `given` as in `look_for_faces`."""
         asked = [detection.detector(self.models).card, embedding.model_of(self.models).card]
-        found = comparison.compare(self.models, first, second, self._wanted(given))
+        found = comparison.compare(self.models, first, second, self._wanted(given) if given else None)
         return ComparedFaces(found, comparison.calibrated_on(asked[1]), {card.name: card.version for card in asked})
 
-    def _wanted(self, given: Mapping[str, float] | None) -> FaceSearch:
-        usual = detection.defaults(detection.detector(self.models).card)
+    def _wanted(self, given: Mapping[str, float] | None, rgb: RGB | None = None) -> FaceSearch:
+        """Return how to look for faces, where `given` does not say it: as suits the picture, or a usual one."""
+        usual = detection.defaults(detection.detector(self.models).card, rgb)
         return dataclasses.replace(usual, **dict(given or {}))  # type: ignore[arg-type]
 
     def reading_models(self, task: str, names: Sequence[str] | None = None) -> list[Model]:

@@ -253,5 +253,6 @@ def test_the_page_shows_figures_curve_and_wrong_pairs(zoo, folder, result, tmp_p
     assert "Nobody_0001.png, Sea_0002.png: two people, taken for one person" in page
     assert "1e-5" in page
     assert page.count("<svg") == 1
+    assert "mathdefault" not in page  # Matplotlib's way of writing powers, which no browser reads
     assert "http://" not in page
     assert "https://" not in page

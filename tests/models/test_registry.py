@@ -237,6 +237,18 @@ def test_a_model_that_was_replaced_on_disk_is_loaded_again(installed, folder, zo
     assert not np.allclose(before.run(picture, ["fc1"])["fc1"], after.run(picture, ["fc1"])["fc1"])
 
 
+def test_parts_of_a_model_are_kept_beside_the_whole_and_go_with_it(installed, folder):
+    change_card(folder, name="mine")
+    installed.add(str(folder))
+    mine = installed.get("mine")
+    whole, part = installed.session(mine), installed.session(mine, ("relu1",))
+    assert (installed.session(mine), installed.session(mine, ("relu1",))) == (whole, part)
+    assert part.outputs == ("relu1",)
+    installed.remove("mine")
+    installed.add(str(folder))
+    assert installed.session(installed.get("mine"), ("relu1",)) is not part
+
+
 def test_many_threads_may_use_one_model(installed):
     picture, answers = np.zeros((1, 1, 28, 28), np.float32), []
 

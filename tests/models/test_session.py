@@ -8,6 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from mindseye.errors import ModelError
+from mindseye.models.registry import ZOO
 from mindseye.models.session import Session
 
 
@@ -33,6 +34,34 @@ def test_a_batch_answers_as_its_pictures_one_by_one(folder):
 def test_an_unknown_output_lists_the_known_ones(folder):
     with pytest.raises(ModelError, match="no output called 'fc9'; it has conv1"):
         Session(folder / "model.onnx").run(np.zeros((1, 1, 28, 28), np.float32), ["fc9"])
+
+
+def test_a_part_of_a_model_answers_as_the_whole_does_and_has_nothing_else(folder):
+    picture = np.random.default_rng(6).random((2, 1, 28, 28), np.float32)
+    whole, part = Session(folder / "model.onnx"), Session(folder / "model.onnx", part=("pool1", "relu1"))
+    assert part.outputs == ("pool1", "relu1")
+    for name, answer in part.run(picture, part.outputs).items():
+        np.testing.assert_array_equal(answer, whole.run(picture, [name])[name])
+
+
+def test_a_part_is_not_held_up_by_layers_that_it_does_not_need():
+    path = ZOO / "face-detect" / "1" / "model.onnx"
+    small = np.zeros((1, 3, 12, 12), np.float32)  # enough for the first of its three networks, not for the others
+    with pytest.raises(ModelError, match="refuses an input"):
+        Session(path).run(small, ["propose_score"])
+    assert Session(path, part=("propose_score",)).run(small, ["propose_score"])["propose_score"].shape == (1, 1, 1, 1)
+
+
+def test_a_part_that_is_not_in_the_model_lists_what_is(folder):
+    with pytest.raises(ModelError, match="no output called 'fc9'; it has conv1"):
+        Session(folder / "model.onnx", part=("fc9",))
+
+
+def test_a_part_of_a_file_that_is_no_model_or_not_there_is_said(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"not a model")
+    for path in (tmp_path / "model.onnx", tmp_path / "missing.onnx"):
+        with pytest.raises(ModelError, match="is not a model that ONNX Runtime can load"):
+            Session(path, part=("fc1",))
 
 
 def test_an_input_of_the_wrong_shape_is_said_with_its_shape(folder):

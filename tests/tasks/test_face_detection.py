@@ -141,11 +141,13 @@ def test_a_tall_picture_is_seen_strip_by_strip_with_the_same_faces(monkeypatch):
     assert len(whole) == 1
 
 
-def test_in_large_pictures_the_smallest_face_that_is_looked_for_is_larger():
+@pytest.mark.parametrize(
+    ("width", "height", "size"), [(120, 90, 10), (640, 480, 20), (1000, 1000, 20), (4000, 3000, 69)]
+)
+def test_the_smallest_face_that_is_looked_for_goes_with_the_size_of_the_picture(width, height, size):
     card = detector(models()).card
-    assert defaults(card).min_size == card.thresholds["min_size"]
-    assert defaults(card, np.zeros((3000, 4000, 3), np.uint8)).min_size == 69
-    assert defaults(card, np.zeros((90, 120, 3), np.uint8)).min_size == card.thresholds["min_size"]
+    assert defaults(card) == Search(20, card.thresholds["min_score"])
+    assert defaults(card, np.zeros((height, width, 3), np.uint8)).min_size == size
 
 
 @pytest.mark.parametrize("wrong", [(0, 0.5, None), (20, 1.5, None), (20, -0.1, None), (20, 0.5, 0)])

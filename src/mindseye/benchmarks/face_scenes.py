@@ -40,10 +40,12 @@ class Scenes:
     A folder with `boxes.csv` (image,x1,y1,x2,y2,kind; kind is face, unclear or none) lists them; the pictures lie in
     `images/`. So does Flickr8k, whose list comes with the program. In Labeled Faces in the Wild, which has a folder for
     each person, the face in the middle must be found, and others do not count. Of `part`, one of HALVES, only every
-    second picture is taken. Raises DataError for anything else.
+    second picture is taken; of more than `most`, so many evenly. Raises DataError for anything else.
     """
 
-    def __init__(self, folder: Path, part: str | None = None, limits: ImageLimits | None = None) -> None:
+    def __init__(
+        self, folder: Path, part: str | None = None, limits: ImageLimits | None = None, most: int | None = None
+    ) -> None:
         place = folder / "images" if (folder / "images").is_dir() else folder
         listed = folder / "boxes.csv"
         if not listed.is_file() and (folder / "captions.jsonl").is_file():
@@ -53,6 +55,8 @@ class Scenes:
         self._files = [place / name for name in self._rows] if self._rows else _of_persons(place)
         if part:
             self._files = self._files[HALVES.index(part) :: len(HALVES)]
+        if most and most < len(self._files):
+            self._files = [self._files[place * len(self._files) // most] for place in range(most)]
         if not self._files:
             raise DataError(f"{folder} has neither boxes.csv nor folders of persons with pictures of 250 × 250 px.")
 

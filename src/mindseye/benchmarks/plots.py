@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import math
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -171,6 +172,7 @@ def roc_curves(curves: Mapping[str, Sequence[tuple[float, float]]], alt: str) ->
             far, tar = zip(*points, strict=True)
             axes.plot(far, [100 * share for share in tar], color=COLOURS[i % len(COLOURS)], label=name)
         axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(lambda value, _: f"1e{math.log10(value):.0f}" if value < 1 else f"{value:g}")
         axes.set_ylim(top=100.5)
         axes.set_xlabel("accepted pairs of two people, share")
         axes.set_ylabel("accepted pairs of one person, %")

@@ -255,6 +255,7 @@ def attributes(context: click.Context, data: Path, part: str | None, as_json: bo
     "--part", type=click.Choice(HALVES), help="Only every second picture; thresholds were chosen on the first."
 )
 @click.option("--change", "changes", multiple=True, help="Also make it harder in this way, or in `all` ways.")
+@click.option("--most", type=click.IntRange(1), help="Only so many pictures, evenly taken.")
 @click.option("--min-size", type=click.IntRange(1), help="Smallest face in px; what the product looks for by default.")
 @click.option("--min-score", type=click.FloatRange(0, 1), help="How sure it must be; the card's threshold by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -264,6 +265,7 @@ def detect(
     data: Path,
     part: str | None,
     changes: tuple[str, ...],
+    most: int | None,
     min_size: int | None,
     min_score: float | None,
     as_json: bool,
@@ -273,7 +275,8 @@ def detect(
     from mindseye.benchmarks.face_scenes import CHANGES, Scenes
 
     eye = mindseye_of(context)
-    scenes, words = Scenes(data, part, eye.settings.image_limits), f"{data}, part {part}" if part else str(data)
+    scenes = Scenes(data, part, eye.settings.image_limits, most)
+    words = f"{data}, part {part}" if part else str(data)
     finders = {"face-detect": protocol.served(eye.models, min_size, min_score)}
     with progress_bar("Looking", shown=not as_json) as told:
         result = protocol.run(finders, scenes, words, tuple(CHANGES) if changes == ("all",) else changes, told)

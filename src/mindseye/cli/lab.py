@@ -92,6 +92,53 @@ def face_calibrate(context: click.Context, data: Path, words: str) -> None:
     print_table(["false accepts", "in the card", "as counted"], rows, title=f"{card.name} {card.version} on {words}")
 
 
+@lab.command("face-rivals")
+@click.argument("names", nargs=-1)
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A folder of pictures, as for `mindseye bench detect`.",
+)
+@click.option("--part", type=click.Choice(HALVES), help="Only every second picture.")
+@click.option("--change", "changes", multiple=True, help="Also make it harder in this way, or in `all` ways.")
+@click.option("--most", type=click.IntRange(1), help="Only so many pictures, evenly taken.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def face_rivals(
+    context: click.Context,
+    names: tuple[str, ...],
+    data: Path,
+    part: str | None,
+    changes: tuple[str, ...],
+    most: int | None,
+    as_json: bool,
+) -> None:
+    """Measure dlib's face detectors (NAMES; all by default) as `mindseye bench detect` does; needs no PyTorch."""
+    from mindseye.benchmarks import detect
+    from mindseye.benchmarks.face_scenes import CHANGES, Scenes
+    from mindseye.lab.face_rivals import RIVALS, rivals
+
+    scenes = Scenes(data, part, mindseye_of(context).settings.image_limits, most)
+    finders = rivals(names or tuple(RIVALS))
+    with progress_bar("Looking", shown=not as_json) as told:
+        result = detect.run(finders, scenes, str(data), tuple(CHANGES) if changes == ("all",) else changes, told)
+    if as_json:
+        print_json(result.as_json())
+        return
+    figures = ["recall", "false_faces", "latency_ms_p50"]
+    rows = [
+        [
+            r.model,
+            str(r.setting.get("change", "")),
+            str(r.count),
+            *(f"{r.metrics[f]:.4g}" if f in r.metrics else "–" for f in figures),
+        ]
+        for r in result.rows
+    ]
+    print_table(["detector", "change", "faces", *figures], rows)
+
+
 @lab.command("face-groups")
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="UTKFace, as for `bench attributes`.")
 @click.option("--words", required=True, help="What the data is, in words, for the card.")
@@ -105,46 +152,6 @@ def face_groups(context: click.Context, data: Path, words: str) -> None:
         card = compare_groups(eye.models, data, words, eye.settings.image_limits, told)
     rows = [[metric.data, f"{metric.value:.2%}"] for metric in card.metrics if metric.metric == "far@1e-3"]
     print_table(["pairs", "over the threshold of 1e-3"], rows)
-
-
-@lab.command("face-rivals")
-@click.argument("names", nargs=-1)
-@click.option(
-    "--data",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="A folder of pictures, as for `mindseye bench detect`.",
-)
-@click.option("--part", type=click.Choice(HALVES), help="Only every second picture.")
-@click.option("--change", "changes", multiple=True, help="Also make it harder in this way, or in `all` ways.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_context
-def face_rivals(
-    context: click.Context,
-    names: tuple[str, ...],
-    data: Path,
-    part: str | None,
-    changes: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """Measure dlib's face detectors (NAMES; all by default) as `mindseye bench detect` does; needs no PyTorch."""
-    from mindseye.benchmarks import detect
-    from mindseye.benchmarks.face_scenes import CHANGES, Scenes
-    from mindseye.lab.face_rivals import RIVALS, rivals
-
-    scenes = Scenes(data, part, mindseye_of(context).settings.image_limits)
-    finders = rivals(names or tuple(RIVALS))
-    with progress_bar("Looking", shown=not as_json) as told:
-        result = detect.run(finders, scenes, str(data), tuple(CHANGES) if changes == ("all",) else changes, told)
-    if as_json:
-        print_json(result.as_json())
-        return
-    figures = ["recall", "false_faces", "latency_ms_p50"]
-    rows = [
-        [r.model, str(r.setting.get("change", "")), str(r.count), *(f"{r.metrics[f]:.4g}" for f in figures)]
-        for r in result.rows
-    ]
-    print_table(["detector", "change", "faces", *figures], rows)
 
 
 @lab.command()

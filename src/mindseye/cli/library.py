@@ -58,6 +58,7 @@ def status(context: click.Context, as_json: bool) -> None:
 
 @library.command("list")
 @click.option("--label", help="Only pictures that show this: a label or a group, as `dog` or `cats-dogs:dog`.")
+@click.option("--person", help="Only pictures with a face of this person: a number or a name.")
 @click.option("--folder", help="Only pictures below this folder, as the library shows it.")
 @click.option("--text", help="Only pictures with this in their file's name.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only pictures from this day on.")
@@ -70,6 +71,7 @@ def status(context: click.Context, as_json: bool) -> None:
 def list_pictures(
     context: click.Context,
     label: str | None,
+    person: str | None,
     folder: str | None,
     text: str | None,
     since: datetime | None,
@@ -80,9 +82,10 @@ def list_pictures(
     as_json: bool,
 ) -> None:
     """The pictures, all or those that a filter means, with what they show."""
-    known = _library(context)
+    eye = mindseye_of(context)
+    known, whose = eye.library, eye.people.find(person).id if person else None
     days = (since.date() if since else None, until.date() if until else None)
-    found = known.pictures(Filter(folder, *days, text=text, label=label), limit=limit, order=order)
+    found = known.pictures(Filter(folder, *days, text=text, label=label, person=whose), limit=limit, order=order)
     if only_paths:
         for picture in found.items:
             click.echo(known.location(picture.id))

@@ -91,8 +91,8 @@ def status(context: click.Context, as_json: bool) -> None:
         return
     click.echo(f"{found.faces:,} faces in {found.pictures:,} pictures; {found.missing:,} pictures were not looked at.")
     click.echo(
-        f"{found.named:,} faces of {found.people:,} people are named, {found.groups:,} groups are not; "
-        f"{found.suggestions:,} suggestions wait, {found.forgotten:,} faces are forgotten."
+        f"People: {found.people:,}; their named faces: {found.named:,}; groups without a name: {found.groups:,}; "
+        f"suggestions: {found.suggestions:,}; forgotten faces: {found.forgotten:,}."
     )
     click.echo("New pictures are looked at." if found.on else "New pictures are not looked at: `mindseye faces look`.")
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from mindseye import images
 from mindseye.errors import ModelError
-from mindseye.lab import imagenet
-from mindseye.lab.export import forget_traces, halve_weights, multiply_adds
+from mindseye.lab import imagenet, onnx_file
+from mindseye.lab.export import multiply_adds
 from mindseye.lab.nets.efficientnet_lite import STRIDE, EfficientNetLite, fused, pretrained
 from mindseye.models.card import Card, Layer, Provenance, write_card
 from mindseye.models.registry import check_folder
@@ -72,30 +69,11 @@ def example_batch() -> NDArray[np.float32]:
 
 def write_onnx(net: EfficientNetLite, example: NDArray[np.float32], path: Path) -> None:
     """Write the net for any batch and any sides that are multiples of 32, with weights stored as float16."""
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     dim: Callable[[str], object] = torch.export.Dim
-    shape = {0: dim("batch"), 2: STRIDE * dim("rows"), 3: STRIDE * dim("columns")}  # type: ignore[operator]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
-        program = torch.onnx.export(
-            net,
-            (torch.from_numpy(example),),
-            input_names=["input"],
-            output_names=list(OUTPUTS),
-            dynamic_shapes=(shape,),
-            dynamo=True,
-            verbose=False,
-            optimize=True,
-        )
-    assert program is not None
-    model = program.model_proto
-    for weight in model.graph.initializer:  # class-weighted descriptors (CAM) need the classifier's rows
-        if tuple(weight.dims) in ((1000, 1280), (1280, 1000)) and weight.name == "classifier.weight":
-            model.graph.output.append(onnx.helper.make_tensor_value_info(weight.name, weight.data_type, weight.dims))
-    halve_weights(model)
-    forget_traces(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    sides = {2: STRIDE * dim("rows"), 3: STRIDE * dim("columns")}  # type: ignore[operator]
+    model = onnx_file.traced(net, torch.from_numpy(example), OUTPUTS, sides)
+    onnx_file.expose(model, "classifier.weight")  # class-weighted descriptors (CAM) need its rows
+    onnx_file.save(model, path)
 
 
 def layers_of(net: EfficientNetLite, spec: InputSpec) -> tuple[Layer, ...]:

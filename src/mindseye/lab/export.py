@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
 import tempfile
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +13,15 @@ from typing import Any
 
 import cv2
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.utils.data import DataLoader
 
 from mindseye import glyphs, images, metrics
 from mindseye.errors import DataError, ModelError
+from mindseye.lab import onnx_file
 from mindseye.lab.calibration import fold, temperature
 from mindseye.lab.data import Splits, load_data
 from mindseye.lab.nets import build_net
@@ -136,57 +133,20 @@ def example_batch(recipe: Recipe) -> NDArray[np.float32]:
 
 def write_onnx(net: nn.Sequential, example: NDArray[np.float32], path: Path) -> None:
     """Write the net with every layer's output and weights as named outputs, weights stored as float16."""
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
-        program = torch.onnx.export(
-            Traced(net).eval(),
-            (torch.from_numpy(example),),
-            input_names=["input"],
-            output_names=list(net._modules),
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
-            dynamo=True,
-            verbose=False,
-            optimize=True,
-        )
-    assert program is not None
-    model = program.model_proto
+    model = onnx_file.traced(Traced(net), torch.from_numpy(example), list(net._modules))
     _expose_weights(model)
-    halve_weights(model)
-    forget_traces(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    onnx_file.save(model, path)
 
 
 def _expose_weights(model: Any) -> None:
     """Make each weight an output under its own name (`fc1.weight`), in place; free until it is asked for."""
-    graph = model.graph
-    for weight in graph.initializer:
+    for weight in model.graph.initializer:
         if weight.name.startswith("net."):
             name = weight.name.removeprefix("net.")
-            for node in graph.node:
+            for node in model.graph.node:
                 node.input[:] = [name if used == weight.name else used for used in node.input]
             weight.name = name
-            graph.output.append(helper.make_tensor_value_info(name, weight.data_type, list(weight.dims)))
-
-
-def halve_weights(model: Any) -> None:
-    """Store each float32 weight as float16 followed by a Cast, in place: half the file, the same speed."""
-    graph = model.graph
-    for weight in [w for w in graph.initializer if w.data_type == TensorProto.FLOAT and np.prod(w.dims) > 16]:
-        half = numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), f"{weight.name}.half")
-        graph.initializer.remove(weight)
-        graph.initializer.append(half)
-        graph.node.insert(0, helper.make_node("Cast", [half.name], [weight.name], to=TensorProto.FLOAT))
-
-
-def forget_traces(model: Any) -> None:
-    """Take out the exporter's notes, in place: they name files of the machine that it ran on."""
-    graph = model.graph
-    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
-        for note in ("metadata_props", "doc_string"):
-            if note in part.DESCRIPTOR.fields_by_name:
-                part.ClearField(note)
+            onnx_file.expose(model, name)
 
 
 def layers_of(net: nn.Sequential, spec: InputSpec) -> tuple[Layer, ...]:

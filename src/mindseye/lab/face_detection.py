@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 import shutil
 import tempfile
-import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from mindseye import images
 from mindseye.errors import DataError, ModelError
-from mindseye.lab.export import forget_traces, halve_weights, multiply_adds
+from mindseye.lab import onnx_file
+from mindseye.lab.export import multiply_adds
 from mindseye.lab.nets.mtcnn import OUTPUTS, Mtcnn, loaded
 from mindseye.models.card import Card, Layer, Metric, Provenance, write_card
 from mindseye.models.registry import check_folder
@@ -34,7 +32,7 @@ LICENCE_TEXT = Path(__file__).parent / "FACE-DETECT-LICENCE.txt"
 FILES = {"propose": "pnet.pt", "refine": "rnet.pt", "place": "onet.pt"}
 # value = (pixel − 127.5) / 128, as the weights were trained; 48 px is the window of the last net
 INPUT = InputSpec(width=48, height=48, fit="stretch", mean=(0.5,), std=(128 / 255,))
-THRESHOLDS = {"min_score": 0.7, "min_size": 24.0}
+THRESHOLDS = {"min_score": 0.8, "min_size": 20.0}
 
 
 def export_detector(wheel: Path, target: Path, version: str = "1") -> Card:
@@ -90,26 +88,9 @@ def write_onnx(net: Mtcnn, path: Path) -> None:
 
     The proposing net works from 12 px on, and the refining one from 24: only the outputs asked for are computed.
     """
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     dim: Callable[..., object] = torch.export.Dim
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
-        program = torch.onnx.export(
-            net,
-            (torch.zeros(2, 3, 96, 128),),
-            input_names=["input"],
-            output_names=list(OUTPUTS),
-            dynamic_shapes=({0: dim("batch"), 2: dim("rows", min=48), 3: dim("columns", min=48)},),
-            dynamo=True,
-            verbose=False,
-            optimize=True,
-        )
-    assert program is not None
-    model = program.model_proto
-    halve_weights(model)
-    forget_traces(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    sides = {2: dim("rows", min=48), 3: dim("columns", min=48)}
+    onnx_file.save(onnx_file.traced(net, torch.zeros(2, 3, 96, 128), OUTPUTS, sides), path)
 
 
 def compare(net: Mtcnn, session: Session, batch: NDArray[np.float32]) -> None:

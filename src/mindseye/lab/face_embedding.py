@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import logging
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -19,8 +16,9 @@ from torch.nn import functional
 
 from mindseye.errors import MissingExtraError, ModelError
 from mindseye.images import normalise
+from mindseye.lab import onnx_file
 from mindseye.lab.dlib_file import FaceNetwork, read_face_network
-from mindseye.lab.export import forget_traces, halve_weights, multiply_adds
+from mindseye.lab.export import multiply_adds
 from mindseye.lab.nets.face_resnet import DIM, FaceResNet, from_dlib
 from mindseye.models.card import Card, Layer, Provenance, write_card
 from mindseye.models.registry import check_folder
@@ -108,25 +106,7 @@ def example_batch(spec: InputSpec) -> NDArray[np.float32]:
 
 def write_onnx(net: nn.Module, example: NDArray[np.float32], path: Path, answer: str = ANSWER) -> None:
     """Write the net for any number of chips, its one output called `answer`, with weights stored as float16."""
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
-        program = torch.onnx.export(
-            net,
-            (torch.from_numpy(example),),
-            input_names=["input"],
-            output_names=[answer],
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
-            dynamo=True,
-            verbose=False,
-            optimize=True,
-        )
-    assert program is not None
-    model = program.model_proto
-    halve_weights(model)
-    forget_traces(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    onnx_file.save(onnx_file.traced(net, torch.from_numpy(example), [answer]), path)
 
 
 def layers_of(net: FaceResNet, spec: InputSpec) -> tuple[Layer, ...]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from mindseye.lab.export import forget_traces, halve_weights, layers_of
+from mindseye.lab import onnx_file
+from mindseye.lab.export import layers_of
 from mindseye.models.card import Layer
 from mindseye.types import InputSpec
 
@@ -54,27 +52,9 @@ class Looks(nn.Module):
 
 def write_mirrored(net: nn.Sequential, example: NDArray[np.float32], path: Path) -> None:
     """Write the net for any batch, weights stored as float16, with the outputs that heat maps are made of."""
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
-        program = torch.onnx.export(
-            Mirrored(net).eval(),
-            (torch.from_numpy(example),),
-            input_names=["input"],
-            output_names=list(OUTPUTS),
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
-            dynamo=True,
-            verbose=False,
-            optimize=True,
-        )
-    assert program is not None
-    model = program.model_proto
-    weight = next(w for w in model.graph.initializer if w.name == "classifier.weight")
-    model.graph.output.append(onnx.helper.make_tensor_value_info(weight.name, weight.data_type, weight.dims))
-    halve_weights(model)
-    forget_traces(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    model = onnx_file.traced(Mirrored(net), torch.from_numpy(example), OUTPUTS)
+    onnx_file.expose(model, "classifier.weight")
+    onnx_file.save(model, path)
 
 
 def mirrored_layers(net: nn.Sequential, spec: InputSpec) -> tuple[Layer, ...]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
@@ -18,7 +17,8 @@ from torch import nn
 
 from mindseye.descriptors.pooling import TINY, unit
 from mindseye.errors import DataError, ModelError
-from mindseye.lab.export import LICENCE_TEXT, halve_weights
+from mindseye.lab import onnx_file
+from mindseye.lab.export import LICENCE_TEXT
 from mindseye.lab.nets import build_net
 from mindseye.lab.recipe import MetricRecipe
 from mindseye.models.card import Card, EpochFigures, Layer, Metric, Provenance, write_card
@@ -76,9 +76,7 @@ def write_projection(projection: Floats, bias: Floats, path: Path) -> None:
         [axis, *(numpy_helper.from_array(np.ascontiguousarray(w, np.float32), name) for name, w in weights.items())],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
-    halve_weights(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    onnx_file.save(model, path)
 
 
 def _trained(recipe: MetricRecipe, run: Path) -> tuple[Floats, Floats, dict[str, Any]]:

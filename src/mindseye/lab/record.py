@@ -7,18 +7,21 @@ from pathlib import Path
 
 from mindseye.app import MindsEye
 from mindseye.benchmarks import attributes as attributes_benchmark
+from mindseye.benchmarks import detect
+from mindseye.benchmarks.face_scenes import Scenes
 from mindseye.benchmarks.result import Row
 from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Model
 from mindseye.tasks import classify
-from mindseye.tasks.faces import attributes
+from mindseye.tasks.faces import attributes, detection
 from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
 
-RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches")
+RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches", "recall", "false_faces")
 MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
 ATTRIBUTES = "mindseye bench attributes: the found face of each picture against its labels, served ONNX"
+DETECT = "mindseye bench detect: faces found by boxes that overlap them by 0.3, false ones per picture, served ONNX"
 CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
@@ -33,7 +36,8 @@ def record(
 ) -> Card:
     """Run the benchmark of a model's task and return its card with the new figures; older ones on this data go.
 
-    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks.
+    `others` and `part` (one of `benchmarks.parts.PARTS`) are for models that read marks, `part` (one of HALVES) also
+    for those that find faces.
     """
     model = eye.models.get(name)
     if model.card.task == attributes.TASK:
@@ -51,6 +55,9 @@ def _measured(
     eye: MindsEye, model: Model, data: Path, words: str, others: Path | None, part: str | None
 ) -> tuple[Row, str]:
     name, task = model.card.name, model.card.task
+    if task == detection.TASK:
+        scenes = Scenes(data, part, eye.settings.image_limits)
+        return detect.run({name: detect.served(eye.models)}, scenes, words).rows[0], DETECT
     if not classify.suits(model.card):
         row = eye.bench_marks(task, data, words, [name], others=others, part=part).rows[0]
         return row, MARKS.format(task=task, word=WORDS[task])
@@ -82,7 +89,7 @@ def _named(figures: dict[str, float], data: str, protocol: str) -> list[Metric]:
 
 
 def _metrics(row: Row, words: str, protocol: str) -> tuple[Metric, ...]:
-    data = f"{words} ({row.count} pictures)"
+    data = f"{words} ({row.count} {'faces' if 'recall' in row.metrics else 'pictures'})"
     return tuple(
         Metric(metric, round(row.metrics[metric], 5), data, protocol, commit())
         for metric in RECORDED

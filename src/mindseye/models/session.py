@@ -30,7 +30,7 @@ class Session:
             source = _only(path, part) if part else str(path)
             self._runtime = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
         except _runtime_errors() as error:
-            raise ModelError(f"{path} is not a model that ONNX Runtime can load: {_first_line(error)}.") from error
+            raise _no_model(path, error) from error
         inputs = self._runtime.get_inputs()
         if len(inputs) != 1:
             raise ModelError(f"{path} wants {len(inputs)} inputs; models here take one, a batch of pictures.")
@@ -51,14 +51,22 @@ class Session:
 def _only(path: Path, outputs: Sequence[str]) -> bytes:
     """Return the model without the layers that none of these outputs need."""
     import onnx
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
-    model = onnx.load(str(path))
+    try:
+        model = onnx.load(str(path))
+    except (DecodeError, OSError) as error:
+        raise _no_model(path, error) from error
     known = [output.name for output in model.graph.output]
     if strange := [name for name in outputs if name not in known]:
         raise _no_such_output(strange[0], known)
     taken = [taken.name for taken in model.graph.input]
     kept: bytes = onnx.utils.Extractor(model).extract_model(taken, list(outputs)).SerializeToString()
     return kept
+
+
+def _no_model(path: Path, error: Exception) -> ModelError:
+    return ModelError(f"{path} is not a model that ONNX Runtime can load: {_first_line(error)}.")
 
 
 def _no_such_output(name: str, known: Sequence[str]) -> ModelError:

@@ -51,16 +51,16 @@ def cluster(
     """Return the rows of each cluster, sorted, in the order of their first rows.
 
     `together` are rows that belong together already, from clusters before; every row that is in none of them is new.
-    Clusters join from an average cosine of `least` on. `people` says whose some of `together` are, by place: two
-    people never join, and others join a person from `sure` on. `rejected` are people by row. `silent` rows belong
-    to their person without counting in the average: nobody has confirmed them.
+    What is new, and people, are compared with all. Clusters join from an average cosine of `least` on. `people` says
+    whose some of `together` are, by place: two people never join, and others join a person from `sure` on. `rejected`
+    are people by row. `silent` rows belong to their person without counting in the average: nobody has confirmed them.
     """
+    whose = people or {}
     known = {row for rows in together for row in rows}
     new = [[row] for row in range(len(vectors)) if row not in known]
     work = _Work(vectors, pictures, len(together) + len(new), (least, sure), rejected or {})
-    for place, rows in enumerate(together):
-        work.add(rows, (people or {}).get(place, 0), frozenset(silent))
-    changed = [work.add(rows, 0, ()) for rows in new]
+    before = [work.add(rows, whose.get(place, 0), frozenset(silent)) for place, rows in enumerate(together)]
+    changed = [work.add(rows, 0, ()) for rows in new] + [before[place] for place in whose]
     for _ in range(MOST_ROUNDS):
         if not changed:
             break
@@ -127,8 +127,8 @@ class _Work:
         means = (self._sums[places] / self._counts[places, None]).astype(np.float32)
         for start in range(len(places) - len(changed), len(places), BLOCK):
             end = min(start + BLOCK, len(places))
-            likeness = means[start:end] @ means.T  # (block, all): with what comes before, and among themselves
-            likeness[:, start:][np.tri(end - start, len(places) - start, dtype=bool)] = -1.0
+            likeness = means[start:end] @ means[:end].T  # (block, all before, and among themselves)
+            likeness[:, start:][np.triu(np.ones((end - start, end - start), bool))] = -1.0
             for row, of in enumerate(likeness, start):
                 self._note(int(places[row]), places, of)
 

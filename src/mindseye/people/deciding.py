@@ -112,7 +112,7 @@ def delete_person(catalogue: Catalogue, number: int) -> tuple[Forgotten, list[st
     with catalogue.writing() as connection:
         name = _name(connection, number)
         shas = connection.execute(
-            select(p.sha256.distinct()).join(tables.faces, f.picture_id == p.id).where(f.person_id == number)
+            select(p.sha256).distinct().join(tables.faces, f.picture_id == p.id).where(f.person_id == number)
         )
         contents = list(shas.scalars())
         overwrite(catalogue, connection)
@@ -206,10 +206,9 @@ def _rejected(connection: Connection, people: Sequence[int]) -> list[int]:
 
 
 def _select(connection: Connection, condition: Any) -> Sequence[Any]:
+    """Return the rows of faces, also of those in removed pictures, which may be restored."""
     columns = (f.id, f.picture_id, f.person_id, f.decided, f.forgotten)
-    joined = tables.faces.join(tables.pictures, p.id == f.picture_id)
-    query = select(*columns).select_from(joined).where(condition, p.removed.is_(False)).order_by(f.id)
-    return connection.execute(query).all()
+    return connection.execute(select(*columns).where(condition).order_by(f.id)).all()
 
 
 def _values(connection: Connection, row: Any, wanted: dict[str, Any]) -> dict[str, Any]:

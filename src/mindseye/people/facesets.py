@@ -17,6 +17,7 @@ from mindseye.library import tables
 from mindseye.library.library import Library
 from mindseye.library.places import moment
 from mindseye.people import deciding, rows, writing
+from mindseye.people.gallery import DIM
 from mindseye.people.records import Added, Candidate, FaceSet, SetFace
 from mindseye.people.searching import Known
 from mindseye.people.seeing import Seen, Seer
@@ -62,7 +63,7 @@ class FaceSets:
         with self._catalogue.reading() as connection:
             return _set(connection, _row(connection, name))
 
-    def change(self, name: str, **wanted: Any) -> FaceSet:
+    def change(self, name: str, /, **wanted: Any) -> FaceSet:
         """Change the `name`, the `tags` or the `user_data` of a face set."""
         values = dict(wanted)
         if "tags" in values:
@@ -141,7 +142,7 @@ class FaceSets:
 
     # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def known(self, name: str, version: str, dim: int) -> Known:
+    def known(self, name: str, version: str) -> Known:
         """Return the faces of a set whose vectors are of this version, to look among."""
         with self._catalogue.reading() as connection:
             row = _row(connection, name)
@@ -149,12 +150,12 @@ class FaceSets:
         with self._lock:
             kept = self._known.get(row.id)
         if kept is None or kept[0] != key:
-            kept = (key, self._read(row, version, dim))
+            kept = (key, self._read(row, version))
             with self._lock:
                 self._known[row.id] = kept
         return kept[1]
 
-    def _read(self, row: Any, version: str, dim: int) -> Known:
+    def _read(self, row: Any, version: str) -> Known:
         query = select(face.external_id, face.user_data, face.vector)
         with self._catalogue.reading() as connection:
             mine = (face.set_id == row.id, face.version == version)
@@ -165,7 +166,7 @@ class FaceSets:
             own, data = each.external_id, each.user_data
             return Candidate(0.0, "", faceset=row.external_id, external_id=own, user_data=data)
 
-        return Known(rows.vectors_of((each.vector for each in found), dim), np.arange(len(found)), candidate)
+        return Known(rows.vectors_of((each.vector for each in found), DIM), np.arange(len(found)), candidate)
 
 
 def _row(connection: Connection, name: str) -> Any:

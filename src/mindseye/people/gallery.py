@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from mindseye.library import tables
 from mindseye.library.catalogue import Catalogue
 from mindseye.people import rows
-from mindseye.people.clusters import BLOCK
+from mindseye.people.seeing import Seer
 from mindseye.types import Ids, Vectors
 
 f, p = tables.faces.c, tables.pictures.c
 NOBODY = 0
+DIM = 128  # of the vectors
+LEAST_SIZE = 32  # px of a face's shorter side; smaller ones the machine takes for nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +48,41 @@ class Gallery:
 class Galleries:
     """The newest gallery of one catalogue. Safe to use from several threads; other processes' changes are seen."""
 
-    def __init__(self, catalogue: Catalogue, fit: tuple[float, int]) -> None:
-        """`fit` is the least quality and the least size in px of a face that the machine may take for somebody."""
-        self._catalogue, self._fit = catalogue, fit
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._lock = threading.Lock()
         self._vectors: tuple[Any, Ids, Vectors] | None = None  # key, ids, vectors: large, and seldom new
         self._whole: tuple[Any, Gallery] | None = None
 
-    def newest(self, version: str, dim: int = 128) -> Gallery:
-        """Return all faces with a vector of this version in pictures that are there."""
+    def newest(self, seer: Seer) -> Gallery:
+        """Return all faces in pictures that are there whose vectors are of the model that looks now."""
         with self._lock:
             with self._catalogue.reading() as connection:
                 _, looks, decisions = rows.state_of(connection)
                 count, last = connection.execute(select(func.count(), func.max(f.id)).select_from(tables.faces)).one()
                 gone = connection.execute(select(p.id).where(p.removed).order_by(p.id)).scalars().all()
-            key = (version, looks, count, last)  # pictures leave with their faces without a word
+            key = (seer.version, looks, count, last)  # pictures leave with their faces without a word
             if self._vectors is None or self._vectors[0] != key:
-                self._vectors = (key, *self._read_vectors(version, dim))
+                self._vectors = (key, *self._read_vectors(seer.vector_version))
                 self._whole = None
             if self._whole is None or self._whole[0] != decisions:
-                self._whole = (decisions, self._read(self._vectors[1], self._vectors[2]))
+                self._whole = (decisions, self._read(self._vectors[1], self._vectors[2], seer.least_quality))
             whole = self._whole[1]
         return whole.only(~np.isin(whole.pictures, np.array(gone, np.int64))) if gone else whole
 
-    def _read_vectors(self, version: str, dim: int) -> tuple[Ids, Vectors]:
+    def _read_vectors(self, version: str) -> tuple[Ids, Vectors]:
         query = select(f.id, f.vector).where(f.vector.is_not(None), f.version == version).order_by(f.id)
         with self._catalogue.reading() as connection:
             found = connection.execute(query).all()
-        return np.array([row.id for row in found], np.int64), rows.vectors_of((row.vector for row in found), dim)
+        return np.array([row.id for row in found], np.int64), rows.vectors_of((row.vector for row in found), DIM)
 
-    def _read(self, ids: Ids, vectors: Vectors) -> Gallery:
+    def _read(self, ids: Ids, vectors: Vectors, least_quality: float) -> Gallery:
         """Return the gallery of these vectors; a face that has gone meanwhile is left out."""
         columns = (f.id, f.picture_id, f.person_id, f.decided, f.group_id, f.quality, f.size)
         with self._catalogue.reading() as connection:
             found = connection.execute(select(*columns).where(f.vector.is_not(None)).order_by(f.id)).all()
         here = set(ids.tolist())
         found = [row for row in found if row.id in here]
-        least_quality, least_size = self._fit
         numbers = np.array([row.id for row in found], np.int64)
         return Gallery(
             numbers,
@@ -90,23 +90,7 @@ class Galleries:
             np.array([row.person_id or NOBODY for row in found], np.int64),
             np.array([row.decided == "person" for row in found], bool),
             np.array([row.group_id or 0 for row in found], np.int64),
-            np.array([(row.quality is None or row.quality >= least_quality) and row.size >= least_size
+            np.array([(row.quality is None or row.quality >= least_quality) and row.size >= LEAST_SIZE
                       for row in found], bool),
             vectors[np.searchsorted(ids, numbers)],
         )  # fmt: skip
-
-
-def nearest(queries: Vectors, known: Vectors, count: int) -> tuple[Ids, NDArray[np.float32]]:
-    """Return the places of the nearest of `known` to each query, the nearest first, and their cosines: (n, count).
-
-    Exact; of equals the one that came first. Nothing larger than a block is in memory.
-    """
-    count = min(count, len(known))
-    places = np.zeros((len(queries), count), np.int64)
-    cosines = np.zeros((len(queries), count), np.float32)
-    for start in range(0, len(queries), BLOCK):
-        likeness = queries[start : start + BLOCK] @ known.T
-        best = np.argsort(-likeness, axis=1, kind="stable")[:, :count] if count else places[start : start + BLOCK]
-        places[start : start + BLOCK] = best
-        cosines[start : start + BLOCK] = np.take_along_axis(likeness, best, 1)
-    return places, cosines

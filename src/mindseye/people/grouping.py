@@ -17,10 +17,9 @@ from mindseye.people.gallery import NOBODY, Gallery
 
 f, r = tables.faces.c, tables.face_rejections.c
 # Average cosines of the vectors of `face-embed`, chosen on half of the people of a part of LFW (docs/faces.md).
-LEAST = 0.90  # from here on faces are one group
-SURE = 0.93  # from here on faces are taken for a person by the machine
-APART = 0.93  # below, a person's faces are parts that may be different people
-FIT = (30.0, 32)  # quality, and px of the shorter side, of a face that the machine may take for somebody
+LEAST = 0.94  # from here on faces are one group
+SURE = 0.95  # from here on faces are taken for a person by the machine
+APART = 0.925  # below, a person's faces are parts that may be different people
 
 
 def regroup(catalogue: Catalogue, gallery: Gallery) -> tuple[int, int]:

@@ -26,11 +26,14 @@ from mindseye.library.locks import held
 from mindseye.library.sources import Entry
 from mindseye.people import rows, writing
 from mindseye.people.gallery import Galleries
-from mindseye.people.grouping import FIT, regroup
+from mindseye.people.grouping import regroup
 from mindseye.people.seeing import LOOKED, Seen, Seer, scaled
 
 KIND = "faces"
-BATCH_S = 2.0  # between two transactions
+FIRST_S, BATCH_S = (
+    0.25,
+    2.0,
+)  # between two transactions; the first ones come sooner, for a person is waiting to see some
 AHEAD = 4  # pictures for each core that are on their way
 GROUP_S = 60.0  # how often the faces found so far are grouped meanwhile; somebody may be watching
 
@@ -78,25 +81,32 @@ class Looking:
     def __init__(self, library: Library, job: Running) -> None:
         self._library, self._catalogue, self._job = library, library.catalogue, job
         self._seer = Seer(library.models)
-        self._galleries = Galleries(library.catalogue, FIT)
+        self._galleries = Galleries(library.catalogue)
         self._started = self._grouped = time.monotonic()
         self._faces = self._unreadable = 0
 
     def run(self) -> None:
         """Look at what was not looked at, then group. Cancelled is raised after what is done has been committed."""
-        self._job.total = missing(self._catalogue, self._seer.version)
+        while True:
+            before = self._job.done
+            self._job.total = before + missing(self._catalogue, self._seer.version)
+            self._pass()
+            self._group()
+            if self._job.done == before:  # else more may have come meanwhile
+                return
+
+    def _pass(self) -> None:
         batch: list[Looked] = []
-        since = time.monotonic()
+        since, patience = time.monotonic(), FIRST_S
         try:
             for looked in self._all():
                 batch.append(looked)
-                if time.monotonic() - since > BATCH_S:
+                if time.monotonic() - since > patience:
                     self._commit(batch)
-                    batch, since = [], time.monotonic()
+                    batch, since, patience = [], time.monotonic(), min(BATCH_S, 2 * patience)
                 self._job.check()
         finally:
             self._commit(batch)
-        self._group()
 
     def tell(self) -> None:
         """Leave the counts and a sentence with the job."""
@@ -157,7 +167,7 @@ class Looking:
 
     def _group(self) -> None:
         self._job.message = "Grouping faces."
-        regroup(self._catalogue, self._galleries.newest(self._seer.vector_version))
+        regroup(self._catalogue, self._galleries.newest(self._seer))
         self._grouped = time.monotonic()
 
 

@@ -127,6 +127,8 @@ def undo(connection: Connection) -> Operation | None:
     _faces_again(connection, before["faces"])
     _rejections_again(connection, before["rejected"], before["accepted"])
     created = [number for number, fields in before["people"] if fields is None]
+    taken = update(tables.faces).where(f.person_id.in_(created))  # by the machine, since
+    connection.execute(taken.values(person_id=None, decided=None))
     connection.execute(delete(tables.people).where(who.id.in_(created)))
     connection.execute(update(tables.face_operations).where(o.id == row.id).values(undone=True))
     rows.changed(connection, decisions=1)

@@ -55,7 +55,7 @@ class People:
 
     def __init__(self, library: Library, face_sets: FaceSets) -> None:
         self._library, self._catalogue, self._sets = library, library.catalogue, face_sets
-        self._galleries = Galleries(library.catalogue, grouping.FIT)
+        self._galleries = Galleries(library.catalogue)
         self._opening = threading.Lock()
         self._seer: Seer | None = None
         self._queue: tuple[Any, Queue] | None = None
@@ -126,7 +126,7 @@ class People:
         if (running := self._running()) is not None:
             self._library.jobs.wait(running)
         with self._catalogue.reading() as connection:
-            query = select(p.sha256.distinct()).join(t.faces, f.picture_id == p.id)
+            query = select(p.sha256).distinct().join(t.faces, f.picture_id == p.id)
             contents = connection.execute(query).scalars().all()
         forgotten = deciding.forget_everything(self._catalogue)
         self._clean(contents)
@@ -187,7 +187,7 @@ class People:
         """Make a person of faces and groups of faces; `hidden`, `external_id` and `user_data` may be given."""
         return deciding.create(self._catalogue, name, faces, groups, **more)
 
-    def change(self, number: int, **wanted: Any) -> Done:
+    def change(self, number: int, /, **wanted: Any) -> Done:
         """Change `name`, `hidden`, `cover` (0: none chosen), `external_id` (empty: none) or `user_data` of a person."""
         return deciding.change(self._catalogue, number, **wanted)
 
@@ -283,7 +283,7 @@ class People:
         """Return the file of a square WebP of a face with some margin, `size` px wide."""
         face = self.face(number)
         picture = self._library.picture(face.picture)
-        box = _around(face.face.box)
+        box = _around(face.face.box, picture.width, picture.height)
         return self._library.thumbnails.cut(picture, box, size, lambda: self._library.data(picture.id)[0])
 
     # ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -322,8 +322,8 @@ class People:
         self, people: bool, unnamed: bool, facesets: Sequence[str], but: int = 0
     ) -> builtins.list[searching.Known]:
         """Return the faces to look among."""
-        version, dim = self.seer.vector_version, 128
-        known = [self._sets.known(name, version, dim) for name in dict.fromkeys(facesets)]
+        version = self.seer.vector_version
+        known = [self._sets.known(name, version) for name in dict.fromkeys(facesets)]
         if people or unnamed:
             gallery = self._gallery()
             with self._catalogue.reading() as connection:
@@ -335,7 +335,7 @@ class People:
         return known
 
     def _gallery(self) -> Gallery:
-        return self._galleries.newest(self.seer.vector_version)
+        return self._galleries.newest(self.seer)
 
     def _least(self) -> float:
         """Return how like a face must be to be suggested: so like are 1 in 1,000 pairs of different people."""
@@ -372,8 +372,9 @@ class People:
         self._catalogue.shrink()
 
 
-def _around(box: Box) -> Box:
-    """Return the square around a box with some margin."""
-    half = max(box.width, box.height) * (0.5 + MARGIN)
-    x, y = (box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2
-    return Box(x - half, y - half, x + half, y + half)
+def _around(box: Box, width: int, height: int) -> Box:
+    """Return the square around a box with some margin, moved and shrunk so that it lies in the picture (px)."""
+    side = min(max(box.width, box.height) * (1 + 2 * MARGIN), width, height)
+    x = min(max((box.x1 + box.x2 - side) / 2, 0), width - side)
+    y = min(max((box.y1 + box.y2 - side) / 2, 0), height - side)
+    return Box(x, y, x + side, y + side)

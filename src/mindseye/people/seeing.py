@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 LOOKED = 1280  # px of the longer side at which faces are looked for: one of 20 px there is too small to be told apart
 SMALLEST = 12  # px of a face in the smaller picture: no detector finds smaller ones
-DETECT, EMBED, ATTRIBUTES = "face-detect", "face-embed", "face-attributes"
+DETECT, EMBED, ATTRIBUTES, GENDER = "face-detect", "face-embed", "face-attributes", "face-gender"
+OPTIONAL = (ATTRIBUTES, GENDER)  # faces do without where nothing tells them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Seer:
 
     def __init__(self, models: Models) -> None:
         self._models = models
-        self._cards = {task: card for task in (DETECT, EMBED, ATTRIBUTES) if (card := _card(models, task))}
         from mindseye.tasks.faces import detection
 
+        self._cards = {task: card for task in (DETECT, EMBED, *OPTIONAL) if (card := _card(models, task))}
         self.usual = detection.defaults(self._cards[DETECT])
 
     @property
@@ -60,6 +61,11 @@ class Seer:
     def version(self) -> str:
         """Changes whenever pictures would be looked at with other eyes."""
         return _digest(*self._cards.values(), extra=repr(self.usual))
+
+    @property
+    def least_quality(self) -> float:
+        """The quality, 0 to 100, from which on a face is fit for comparison."""
+        return self._cards[ATTRIBUTES].thresholds.get("quality", 0.0) if ATTRIBUTES in self._cards else 0.0
 
     def versions(self, *tasks: str) -> dict[str, str]:
         """Return the versions of the models for some tasks, by name; of all if none are named."""
@@ -103,10 +109,10 @@ def scaled(face: Face, x: float, y: float) -> Face:
 
 
 def _card(models: Models, task: str) -> Card | None:
-    """Return the card of the model for a task; faces do without attributes where nothing tells them."""
+    """Return the card of the model for a task; None where there is no such model and it is optional."""
     if found := models.newest(task):
         return found[0].card
-    if task == ATTRIBUTES:
+    if task in OPTIONAL:
         return None
     raise ModelError(f"There is no model for the task {task!r}: add one with `mindseye models add`.")
 

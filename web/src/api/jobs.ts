@@ -17,7 +17,7 @@ export const jobsQuery = queryOptions({
 });
 
 export interface JobWish {
-  kind: "index" | "rebuild" | "label";
+  kind: "index" | "rebuild" | "label" | "faces";
   /** For `index`: only this source. */
   source?: number;
   space?: string;

@@ -33,6 +33,8 @@ export interface PictureFilter {
   /** A label or a group that a model sees, as "photo:dog". */
   label?: string;
   source?: number;
+  /** Pictures with a face of this person. */
+  person?: number;
   removed?: boolean;
 }
 

@@ -484,6 +484,439 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/faces/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find every face of a picture, with landmarks and what can be told about it. */
+        post: operations["post__api_v1_faces_detect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare every face of one picture with every face of another; say whether two are of one person. */
+        post: operations["post__api_v1_faces_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how far the library's faces are known, and whether new pictures are looked at. */
+        get: operations["get__api_v1_people_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say whether new pictures shall be looked at; a job of kind `faces` looks at those that are there. */
+        patch: operations["patch__api_v1_people_status"];
+        trace?: never;
+    };
+    "/api/v1/people/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done to people and faces, the newest first. */
+        get: operations["get__api_v1_people_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the newest thing that was done and not undone yet; again for the one before. */
+        post: operations["post__api_v1_people_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people, a page at a time; those with the most faces first. */
+        get: operations["get__api_v1_people"];
+        put?: never;
+        /** Name faces, or groups of faces, as a new person; without faces, someone who has none yet. */
+        post: operations["post__api_v1_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return one person. */
+        get: operations["get__api_v1_people_{number}"];
+        put?: never;
+        post?: never;
+        /** Delete a person with the vectors of their faces, for ever: they are not found again. */
+        delete: operations["delete__api_v1_people_{number}"];
+        options?: never;
+        head?: never;
+        /** Rename a person, hide them, choose their cover, or keep what another program says of them. */
+        patch: operations["patch__api_v1_people_{number}"];
+        trace?: never;
+    };
+    "/api/v1/people/{number}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a person's faces, a page at a time: what the machine took for theirs first, then by quality. */
+        get: operations["get__api_v1_people_{number}_faces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how a person's faces fall apart: where two people were taken for one, their parts are listed apart. */
+        get: operations["get__api_v1_people_{number}_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that faces are this person's: those that were suggested, unnamed, or another's until now. */
+        post: operations["post__api_v1_people_{number}_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that faces are not this person's; they are never suggested for them again. */
+        post: operations["post__api_v1_people_{number}_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make other people part of this one, who keeps the name. */
+        post: operations["post__api_v1_people_{number}_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List groups of unnamed faces that are probably of one person each, the largest first. */
+        get: operations["get__api_v1_people_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/groups/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the faces of a group, a page at a time, those of best quality first. */
+        get: operations["get__api_v1_people_groups_{number}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List faces that are probably a known person's and wait for a yes or a no, the likeliest first. */
+        get: operations["get__api_v1_people_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who the faces of a picture could be, of the library's people and of face sets. */
+        post: operations["post__api_v1_faces_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget every face and every person of the library for ever, and look for no more. */
+        delete: operations["delete__api_v1_faces"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return one face of the library. */
+        get: operations["get__api_v1_faces_{number}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/{number}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the picture of a face with some margin, upright and square, as WebP. */
+        get: operations["get__api_v1_faces_{number}_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures/{number}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the faces of a picture of the library, the largest first. */
+        get: operations["get__api_v1_library_pictures_{number}_faces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the face sets, the newest first. */
+        get: operations["get__api_v1_facesets"];
+        put?: never;
+        /** Make a face set. */
+        post: operations["post__api_v1_facesets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facesets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a face set, by your own id. */
+        get: operations["get__api_v1_facesets_{name}"];
+        put?: never;
+        post?: never;
+        /** Delete a face set with all its vectors. */
+        delete: operations["delete__api_v1_facesets_{name}"];
+        options?: never;
+        head?: never;
+        /** Change a face set's name, tags or data. */
+        patch: operations["patch__api_v1_facesets_{name}"];
+        trace?: never;
+    };
+    "/api/v1/facesets/{name}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the faces of a set, a page at a time, in the order in which they came. */
+        get: operations["get__api_v1_facesets_{name}_faces"];
+        put?: never;
+        /** Add the largest face of a picture, or more of them; the picture itself is not kept. */
+        post: operations["post__api_v1_facesets_{name}_faces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facesets/{name}/faces/{own_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a face of a set with its vector. */
+        delete: operations["delete__api_v1_facesets_{name}_faces_{own_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facesets/{name}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who of a face set the faces of a picture could be. */
+        post: operations["post__api_v1_facesets_{name}_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library": {
         parameters: {
             query?: never;
@@ -820,7 +1253,7 @@ export interface paths {
         put?: never;
         /**
          * Start a job.
-         * @description `index` looks through the known sources again, `label` labels what lacks labels, `rebuild` makes a space's index anew.
+         * @description `index` looks through the known sources again, `label` labels what lacks labels, `faces` looks for faces where nobody has looked yet and from then on in new pictures, `rebuild` makes a space's index anew.
          */
         post: operations["post__api_v1_jobs"];
         delete?: never;
@@ -1730,6 +2163,1262 @@ export interface components {
             /** Seconds */
             seconds: number;
         };
+        /** DetectJson */
+        DetectJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Attributes
+             * @description Whether age, gender, smile and the like are told, too.
+             * @default true
+             */
+            attributes: boolean;
+        };
+        /** DetectForm */
+        DetectForm: {
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Attributes
+             * @description Whether age, gender, smile and the like are told, too.
+             * @default true
+             */
+            attributes: boolean;
+        };
+        /** DetectReply */
+        DetectReply: {
+            /**
+             * Faces
+             * @description The largest first.
+             */
+            faces: components["schemas"]["DetectedFace"][];
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Min Size */
+            min_size: number;
+            /** Min Score */
+            min_score: number;
+            /**
+             * Nearest Score
+             * @description With no face: the highest `min_score` that would have found one; null where none would.
+             */
+            nearest_score: number | null;
+            /**
+             * Models
+             * @description The models that answered, and their versions.
+             */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `decode`, `detect`, `attributes`, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CompareJson
+         * @description Two pictures, each carried along or of the library: give exactly one of two for each side.
+         */
+        CompareJson: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Image1
+             * @description The first picture as base64 or as a data URL.
+             * @default null
+             */
+            image1: string | null;
+            /**
+             * Picture1
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture1: number | null;
+            /**
+             * Image2
+             * @default null
+             */
+            image2: string | null;
+            /**
+             * Picture2
+             * @default null
+             */
+            picture2: number | null;
+        };
+        /** CompareForm */
+        CompareForm: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Image1
+             * @description The first picture file.
+             * @default null
+             */
+            image1: string | null;
+            /**
+             * Picture1
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture1: number | null;
+            /**
+             * Image2
+             * @default null
+             */
+            image2: string | null;
+            /**
+             * Picture2
+             * @default null
+             */
+            picture2: number | null;
+        };
+        /**
+         * CompareReply
+         * @description Whether two pictures show the same person: every face of one against every face of the other.
+         */
+        CompareReply: {
+            picture1: components["schemas"]["ComparedPicture"];
+            picture2: components["schemas"]["ComparedPicture"];
+            /**
+             * Matrix
+             * @description Similarity 0 to 100: a row for each face of the first picture.
+             */
+            matrix: number[][];
+            /** @description The likest pair; null where a picture has no face. */
+            best: components["schemas"]["BestPair"] | null;
+            /**
+             * Confidence
+             * @description That of the likest pair, 0 to 100.
+             */
+            confidence: number | null;
+            /**
+             * Thresholds
+             * @description In the order 1e-3, 1e-4, 1e-5.
+             */
+            thresholds: components["schemas"]["FalseAcceptThreshold"][];
+            /**
+             * Calibrated On
+             * @description What the thresholds were measured on.
+             */
+            calibrated_on: string;
+            /**
+             * Verdict
+             * @description `same`: over the threshold of 1e-5; `probably_same`: 1e-4; `unsure`: 1e-3; `different`: below.
+             * @enum {string}
+             */
+            verdict: "same_picture" | "same" | "probably_same" | "unsure" | "different" | "no_face";
+            /**
+             * Picture Likeness
+             * @description How like the two whole pictures are, 0 to 100.
+             */
+            picture_likeness: number;
+            /**
+             * Same Picture From
+             * @description From this likeness on they are taken for the same picture.
+             */
+            same_picture_from: number;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `decode`, `detect`, `embed`, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PeopleStatus
+         * @description How far the library's faces are known.
+         */
+        PeopleStatus: {
+            /**
+             * On
+             * @description Whether new pictures are looked at; a job of kind `faces` switches it on.
+             */
+            on: boolean;
+            /**
+             * Pictures
+             * @description Pictures that were looked at for faces.
+             */
+            pictures: number;
+            /**
+             * Missing
+             * @description Pictures that were not; a job of kind `faces` looks at them.
+             */
+            missing: number;
+            /** Faces */
+            faces: number;
+            /**
+             * Named
+             * @description Faces of people with a name.
+             */
+            named: number;
+            /**
+             * Groups
+             * @description Groups of two and more unnamed faces.
+             */
+            groups: number;
+            /** People */
+            people: number;
+            /**
+             * Hidden
+             * @description People that are hidden.
+             */
+            hidden: number;
+            /**
+             * Suggestions
+             * @description Faces that are waiting for a yes or a no.
+             */
+            suggestions: number;
+            /**
+             * Forgotten
+             * @description Faces whose vectors were deleted with a person.
+             */
+            forgotten: number;
+            /**
+             * Job
+             * @description The job that is looking now.
+             */
+            job: number | null;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+        };
+        /** PeopleSwitch */
+        PeopleSwitch: {
+            /**
+             * On
+             * @description False: new pictures are not looked at; what is known stays.
+             */
+            on: boolean;
+        };
+        /** OperationsReply */
+        OperationsReply: {
+            /**
+             * Operations
+             * @description The newest first; at most 100 are remembered.
+             */
+            operations: components["schemas"]["Operation"][];
+        };
+        /** UndoReply */
+        UndoReply: {
+            /** @description What was undone; null: there was nothing left to undo. */
+            operation: components["schemas"]["Operation"] | null;
+        };
+        /** PeopleQuery */
+        PeopleQuery: {
+            /**
+             * Text
+             * @description Part of the name, in capitals or not.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Hidden
+             * @description Those that are hidden instead of those that are not.
+             * @default false
+             */
+            hidden: boolean;
+            /**
+             * Order
+             * @default faces
+             * @enum {string}
+             */
+            order: "faces" | "name" | "newest";
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** PeopleReply */
+        PeopleReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** People */
+            people: components["schemas"]["Person"][];
+        };
+        /**
+         * NewPerson
+         * @description A person, with their faces; without a name and hidden: faces that nobody wants to be asked about.
+         */
+        NewPerson: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Faces
+             * @default []
+             */
+            faces: number[];
+            /**
+             * Groups
+             * @description Groups of unnamed faces.
+             * @default []
+             */
+            groups: number[];
+            /**
+             * Hidden
+             * @default false
+             */
+            hidden: boolean;
+            /**
+             * External Id
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * User Data
+             * @default
+             */
+            user_data: string;
+        };
+        /**
+         * PersonReply
+         * @description A person after a change, and the change; `POST /people/undo` takes it back.
+         */
+        PersonReply: {
+            person: components["schemas"]["Person"];
+            /** @description Null: it changed nothing. */
+            operation: components["schemas"]["Operation"] | null;
+            /**
+             * Changed
+             * @description How many faces changed hands.
+             */
+            changed: number;
+            /**
+             * Refused
+             * @description Faces that cannot be theirs, and why.
+             */
+            refused: components["schemas"]["RefusedFace"][];
+        };
+        /** Person */
+        Person: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @description Empty while nobody has given one.
+             */
+            name: string;
+            /**
+             * Faces
+             * @description How many faces of the library are theirs, by a person's word or by the machine's.
+             */
+            faces: number;
+            /**
+             * Confirmed
+             * @description How many of these a person has confirmed.
+             */
+            confirmed: number;
+            /** Pictures */
+            pictures: number;
+            /**
+             * Cover
+             * @description The face that stands for them; null: they have none in the library.
+             */
+            cover: number | null;
+            /**
+             * Cover Chosen
+             * @description Whether somebody chose the cover; else it is the face of best quality.
+             */
+            cover_chosen: boolean;
+            /**
+             * Hidden
+             * @description Not shown in lists, not suggested.
+             */
+            hidden: boolean;
+            /**
+             * External Id
+             * @description What another program calls them.
+             */
+            external_id: string | null;
+            /**
+             * User Data
+             * @description Any text that another program wants to keep with them.
+             */
+            user_data: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+        };
+        /**
+         * PersonChange
+         * @description What shall be different; what is absent stays.
+         */
+        PersonChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Hidden
+             * @default null
+             */
+            hidden: boolean | null;
+            /**
+             * Cover
+             * @description A face of theirs; 0: the one of best quality again.
+             * @default null
+             */
+            cover: number | null;
+            /**
+             * External Id
+             * @description Empty: none.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * User Data
+             * @default null
+             */
+            user_data: string | null;
+        };
+        /**
+         * ForgottenReply
+         * @description What was deleted for ever; it cannot be undone.
+         */
+        ForgottenReply: {
+            /** People */
+            people: number;
+            /**
+             * Faces
+             * @description Faces whose vectors are gone.
+             */
+            faces: number;
+            /** Words */
+            words: string;
+        };
+        /** FacesQuery */
+        FacesQuery: {
+            /**
+             * Decided
+             * @description Only by whom it was said.
+             * @default null
+             */
+            decided: ("person" | "machine") | null;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** FacesReply */
+        FacesReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Faces */
+            faces: components["schemas"]["LibraryFace"][];
+        };
+        /** PartsReply */
+        PartsReply: {
+            /**
+             * Parts
+             * @description The largest first.
+             */
+            parts: components["schemas"]["PersonPart"][];
+            /**
+             * Threshold
+             * @description Parts are less alike than this confidence, on the average of their faces.
+             */
+            threshold: number;
+        };
+        /**
+         * FaceIds
+         * @description Faces by their numbers, by the groups that they are in, or both.
+         */
+        FaceIds: {
+            /**
+             * Faces
+             * @default []
+             */
+            faces: number[];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: number[];
+        };
+        /** MergedPeople */
+        MergedPeople: {
+            /**
+             * People
+             * @description Those who become part of this person.
+             */
+            people: number[];
+        };
+        /** GroupsQuery */
+        GroupsQuery: {
+            /**
+             * Least
+             * @description Only groups of so many faces or more.
+             * @default 2
+             */
+            least: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /** GroupsReply */
+        GroupsReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /**
+             * Groups
+             * @description The largest first.
+             */
+            groups: components["schemas"]["FaceGroup"][];
+        };
+        /** GroupQuery */
+        GroupQuery: {
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** SuggestionsQuery */
+        SuggestionsQuery: {
+            /**
+             * Person
+             * @description Only for this person; for all when absent.
+             * @default null
+             */
+            person: number | null;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /** SuggestionsReply */
+        SuggestionsReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /**
+             * Suggestions
+             * @description The likeliest first.
+             */
+            suggestions: components["schemas"]["Suggestion"][];
+            /**
+             * Least
+             * @description Nothing less like than this is suggested.
+             */
+            least: number;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * FaceSearchJson
+         * @description A picture that is carried along, one of the library, or one face of it: give exactly one of the three.
+         */
+        FaceSearchJson: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Top
+             * @description How many candidates for each face.
+             * @default 5
+             */
+            top: number;
+            /**
+             * People
+             * @description Whether the library's people are among whom it is looked for.
+             * @default true
+             */
+            people: boolean;
+            /**
+             * Unnamed
+             * @description Whether the library's unnamed faces are, too, each for itself.
+             * @default false
+             */
+            unnamed: boolean;
+            /**
+             * Facesets
+             * @description Face sets to look in, by their own ids. In a form: separated by commas.
+             * @default []
+             */
+            facesets: string[];
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Face
+             * @description Or the number of a face of the library.
+             * @default null
+             */
+            face: number | null;
+        };
+        /** FaceSearchForm */
+        FaceSearchForm: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Top
+             * @description How many candidates for each face.
+             * @default 5
+             */
+            top: number;
+            /**
+             * People
+             * @description Whether the library's people are among whom it is looked for.
+             * @default true
+             */
+            people: boolean;
+            /**
+             * Unnamed
+             * @description Whether the library's unnamed faces are, too, each for itself.
+             * @default false
+             */
+            unnamed: boolean;
+            /**
+             * Facesets
+             * @description Face sets to look in, by their own ids. In a form: separated by commas.
+             * @default []
+             */
+            facesets: string[];
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Face
+             * @description Or the number of a face of the library.
+             * @default null
+             */
+            face: number | null;
+        };
+        /** FaceSearchReply */
+        FaceSearchReply: {
+            /**
+             * Faces
+             * @description The faces of the query, the largest first.
+             */
+            faces: components["schemas"]["FoundFace"][];
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Nearest Score
+             * @description With no face: the highest `min_score` that would have found one; null where none would.
+             */
+            nearest_score: number | null;
+            /**
+             * Considered
+             * @description How many known faces each was compared with.
+             */
+            considered: number;
+            /**
+             * Thresholds
+             * @description Of one comparison with one face.
+             */
+            thresholds: components["schemas"]["FalseAcceptThreshold"][];
+            /** Calibrated On */
+            calibrated_on: string;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `decode`, `detect`, `embed`, `search`, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * LibraryFace
+         * @description A face in a picture of the library; a small picture of it is at `/api/v1/faces/ID/picture`.
+         */
+        LibraryFace: {
+            /** Id */
+            id: number;
+            /**
+             * Picture
+             * @description Number of the picture of the library.
+             */
+            picture: number;
+            box: components["schemas"]["Box"];
+            /**
+             * Confidence
+             * @description How sure the detector is that it is a face, 0 to 1.
+             */
+            confidence: number;
+            landmarks: components["schemas"]["FaceLandmarks"];
+            attributes: components["schemas"]["FaceAttributes"] | null;
+            /**
+             * Size
+             * @description px of the box's shorter side.
+             */
+            size: number;
+            /**
+             * Quality
+             * @description 0 to 100; high is fit for comparison.
+             */
+            quality: number | null;
+            /** @description Who it is; null while nobody said. */
+            person: components["schemas"]["PersonName"] | null;
+            /**
+             * Decided
+             * @description Who said who it is: somebody did, or the machine took it for that person and may be wrong.
+             */
+            decided: ("person" | "machine") | null;
+            /**
+             * Group
+             * @description The group of unnamed faces that it belongs to.
+             */
+            group: number | null;
+            /**
+             * Forgotten
+             * @description Its vector was deleted with its person: it is never compared again.
+             */
+            forgotten: boolean;
+        };
+        /** FacePictureQuery */
+        FacePictureQuery: {
+            /**
+             * Size
+             * @description px of its side: it is a square.
+             * @default 128
+             * @enum {string}
+             */
+            size: "64" | "128" | "256" | "512";
+        };
+        /** PictureFacesReply */
+        PictureFacesReply: {
+            /**
+             * Looked
+             * @description False: this picture was not looked at for faces yet.
+             */
+            looked: boolean;
+            /**
+             * Faces
+             * @description The largest first.
+             */
+            faces: components["schemas"]["LibraryFace"][];
+            /**
+             * Models
+             * @description The models that looked, and their versions.
+             */
+            models: {
+                [key: string]: string;
+            };
+        };
+        /** FaceSetsQuery */
+        FaceSetsQuery: {
+            /**
+             * Tag
+             * @description Only those with this tag.
+             * @default null
+             */
+            tag: string | null;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** FaceSetsReply */
+        FaceSetsReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Facesets */
+            facesets: components["schemas"]["FaceSet"][];
+        };
+        /** NewFaceSet */
+        NewFaceSet: {
+            /**
+             * External Id
+             * @description Your own id; made when absent.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * User Data
+             * @default
+             */
+            user_data: string;
+        };
+        /**
+         * FaceSet
+         * @description A face set; `external_id` is its address: `/api/v1/facesets/EXTERNAL_ID`.
+         */
+        FaceSet: {
+            /** External Id */
+            external_id: string;
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: string[];
+            /** User Data */
+            user_data: string;
+            /** Faces */
+            faces: number;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+        };
+        /**
+         * FaceSetChange
+         * @description What shall be different; what is absent stays.
+         */
+        FaceSetChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags: string[] | null;
+            /**
+             * User Data
+             * @default null
+             */
+            user_data: string | null;
+        };
+        /** SetFacesQuery */
+        SetFacesQuery: {
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /** SetFacesReply */
+        SetFacesReply: {
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Faces */
+            faces: components["schemas"]["SetFace"][];
+        };
+        /**
+         * NewSetFaceJson
+         * @description A picture that is carried along, or one of the library: give exactly one of the two.
+         */
+        NewSetFaceJson: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest.
+             * @default 1
+             */
+            most: number | null;
+            /**
+             * External Id
+             * @description Your own id of the face, made when absent; of several faces: the following get -2, -3 …
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * User Data
+             * @default
+             */
+            user_data: string;
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+        };
+        /** NewSetFaceForm */
+        NewSetFaceForm: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest.
+             * @default 1
+             */
+            most: number | null;
+            /**
+             * External Id
+             * @description Your own id of the face, made when absent; of several faces: the following get -2, -3 …
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * User Data
+             * @default
+             */
+            user_data: string;
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+        };
+        /** AddedFacesReply */
+        AddedFacesReply: {
+            /** Faces */
+            faces: components["schemas"]["SetFace"][];
+            /**
+             * Found
+             * @description How many faces the picture shows.
+             */
+            found: number;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+            /**
+             * Timings Ms
+             * @description `decode`, `detect`, `embed`, `attributes`, `total`.
+             */
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * SetSearchJson
+         * @description A picture that is carried along, one of the library, or one face of it: give exactly one of the three.
+         */
+        SetSearchJson: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Top
+             * @description How many candidates for each face.
+             * @default 5
+             */
+            top: number;
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Face
+             * @description The number of a face of the library.
+             * @default null
+             */
+            face: number | null;
+        };
+        /** SetSearchForm */
+        SetSearchForm: {
+            /**
+             * Min Size
+             * @description Smallest face, in px of its shorter side; the card's when absent.
+             * @default null
+             */
+            min_size: number | null;
+            /**
+             * Min Score
+             * @description How sure the detector must be, 0 to 1; the card's when absent.
+             * @default null
+             */
+            min_score: number | null;
+            /**
+             * Most
+             * @description Only so many, the largest; all when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Top
+             * @description How many candidates for each face.
+             * @default 5
+             */
+            top: number;
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Face
+             * @default null
+             */
+            face: number | null;
+        };
         /** LibraryReply */
         LibraryReply: {
             /** Pictures */
@@ -1865,6 +3554,12 @@ export interface components {
              * @default null
              */
             source: number | null;
+            /**
+             * Person
+             * @description Pictures with a face of this person.
+             * @default null
+             */
+            person: number | null;
             /**
              * Removed
              * @description Those that were removed instead of those that are there.
@@ -2025,6 +3720,7 @@ export interface components {
              *       "text": null,
              *       "label": null,
              *       "source": null,
+             *       "person": null,
              *       "removed": false
              *     }
              */
@@ -2217,7 +3913,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "index" | "rebuild" | "label";
+            kind: "index" | "rebuild" | "label" | "faces";
             /**
              * Source
              * @description For `index`: only this source; all when absent.
@@ -2951,6 +4647,12 @@ export interface components {
              */
             source: number | null;
             /**
+             * Person
+             * @description Pictures with a face of this person.
+             * @default null
+             */
+            person: number | null;
+            /**
              * Removed
              * @description Those that were removed instead of those that are there.
              * @default false
@@ -3017,6 +4719,314 @@ export interface components {
             answer: string;
             /** Probability */
             probability: number;
+        };
+        /** DetectedFace */
+        DetectedFace: {
+            box: components["schemas"]["Box"];
+            /** @description The smallest square around the box with the same middle; may leave the picture. */
+            square: components["schemas"]["Box"];
+            /**
+             * Confidence
+             * @description How sure the detector is, 0 to 1.
+             */
+            confidence: number;
+            landmarks: components["schemas"]["FaceLandmarks"];
+            attributes: components["schemas"]["FaceAttributes"] | null;
+        };
+        /** FaceAge */
+        FaceAge: {
+            /**
+             * Value
+             * @description Years.
+             */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Confidence
+             * @description How probably the true age lies from `low` to `high`, 0 to 1.
+             */
+            confidence: number;
+        };
+        /** FaceAttributes */
+        FaceAttributes: {
+            age: components["schemas"]["FaceAge"];
+            gender: components["schemas"]["FaceGender"];
+            smile: components["schemas"]["FaceMeasure"];
+            headpose: components["schemas"]["HeadPose"];
+            /** @description High is blurred. */
+            blur: components["schemas"]["FaceMeasure"];
+            /** @description High is fit for comparison. */
+            quality: components["schemas"]["FaceMeasure"];
+        };
+        /** FaceGender */
+        FaceGender: {
+            /**
+             * Value
+             * @enum {string}
+             */
+            value: "female" | "male";
+            /**
+             * Confidence
+             * @description 0.5 to 1.
+             */
+            confidence: number;
+        };
+        /**
+         * FaceLandmarks
+         * @description Five points in px of the upright picture; left and right are the viewer's.
+         */
+        FaceLandmarks: {
+            left_eye: components["schemas"]["FacePoint"];
+            right_eye: components["schemas"]["FacePoint"];
+            nose: components["schemas"]["FacePoint"];
+            mouth_left: components["schemas"]["FacePoint"];
+            mouth_right: components["schemas"]["FacePoint"];
+        };
+        /** FaceMeasure */
+        FaceMeasure: {
+            /**
+             * Value
+             * @description 0 to 100.
+             */
+            value: number;
+            /**
+             * Threshold
+             * @description From here on it counts as “yes”.
+             */
+            threshold: number;
+        };
+        /** FacePoint */
+        FacePoint: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
+         * HeadPose
+         * @description Degrees; 0 is frontal. Positive yaw looks to the viewer's right, pitch up, roll is clockwise for the viewer.
+         */
+        HeadPose: {
+            /** Yaw */
+            yaw: number;
+            /** Pitch */
+            pitch: number;
+            /** Roll */
+            roll: number;
+        };
+        /** BestPair */
+        BestPair: {
+            /**
+             * Face1
+             * @description Place in the first picture's list of faces.
+             */
+            face1: number;
+            /** Face2 */
+            face2: number;
+            /** Confidence */
+            confidence: number;
+        };
+        /** ComparedPicture */
+        ComparedPicture: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Faces
+             * @description The largest first; without attributes.
+             */
+            faces: components["schemas"]["DetectedFace"][];
+            /**
+             * Nearest Score
+             * @description As in `detect`.
+             */
+            nearest_score: number | null;
+        };
+        /** FalseAcceptThreshold */
+        FalseAcceptThreshold: {
+            /**
+             * Rate
+             * @description Of pairs of different people, so many lie above.
+             * @enum {string}
+             */
+            rate: "1e-3" | "1e-4" | "1e-5";
+            /**
+             * Confidence
+             * @description 0 to 100.
+             */
+            confidence: number;
+            /**
+             * Is Extrapolated
+             * @description True where the calibration data does not reach that far.
+             */
+            is_extrapolated: boolean;
+        };
+        /**
+         * Operation
+         * @description Something that was done, in words, such as “6 faces are Ada now.”
+         */
+        Operation: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "create" | "change" | "confirm" | "reject" | "merge";
+            /** Words */
+            words: string;
+            /**
+             * When
+             * Format: date-time
+             */
+            when: string;
+            /** Undone */
+            undone: boolean;
+        };
+        /** RefusedFace */
+        RefusedFace: {
+            /** Face */
+            face: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PersonName
+         * @description A person in short; the name is empty while nobody has given one.
+         */
+        PersonName: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PersonPart
+         * @description Faces of a person that are alike among themselves: where a person is two, their parts are.
+         */
+        PersonPart: {
+            /**
+             * Faces
+             * @description At most 60; `face_ids` has all.
+             */
+            faces: components["schemas"]["LibraryFace"][];
+            /** Face Ids */
+            face_ids: number[];
+        };
+        /**
+         * FaceGroup
+         * @description Unnamed faces that are probably of one person.
+         */
+        FaceGroup: {
+            /** Id */
+            id: number;
+            /** Count */
+            count: number;
+            /**
+             * Faces
+             * @description The 12 of best quality; `GET /people/groups/ID` lists all.
+             */
+            faces: components["schemas"]["LibraryFace"][];
+        };
+        /**
+         * Suggestion
+         * @description “Is this …?”: answer by `POST /people/ID/confirm` or `…/reject`.
+         */
+        Suggestion: {
+            face: components["schemas"]["LibraryFace"];
+            person: components["schemas"]["PersonName"];
+            /**
+             * Confidence
+             * @description Similarity to `like`, 0 to 100.
+             */
+            confidence: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "probably_same" | "unsure" | "different";
+            /** @description The confirmed face of this person that it is most like. */
+            like: components["schemas"]["LibraryFace"];
+        };
+        /**
+         * Candidate
+         * @description Who a face could be: a person, an unnamed face of the library, or a face of a face set.
+         */
+        Candidate: {
+            /**
+             * Confidence
+             * @description Similarity to the likest of their faces, 0 to 100.
+             */
+            confidence: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "probably_same" | "unsure" | "different";
+            person: components["schemas"]["PersonName"] | null;
+            /**
+             * Face
+             * @description The library's face that is likest.
+             */
+            face: number | null;
+            /**
+             * Picture
+             * @description The picture that it is in.
+             */
+            picture: number | null;
+            /**
+             * Faceset
+             * @description The face set that it is in.
+             */
+            faceset: string | null;
+            /**
+             * External Id
+             * @description Its own id there; of a person: theirs.
+             */
+            external_id: string | null;
+            /** User Data */
+            user_data: string;
+        };
+        /** FoundFace */
+        FoundFace: {
+            face: components["schemas"]["DetectedFace"];
+            /**
+             * Candidates
+             * @description The likest first.
+             */
+            candidates: components["schemas"]["Candidate"][];
+        };
+        /**
+         * SetFace
+         * @description A face of a face set. Only its vector is kept, and what is told here: no picture.
+         */
+        SetFace: {
+            /** External Id */
+            external_id: string;
+            /** User Data */
+            user_data: string;
+            /** @description In the picture that it came from. */
+            box: components["schemas"]["Box"];
+            /**
+             * Confidence
+             * @description How sure the detector was, 0 to 1.
+             */
+            confidence: number;
+            attributes: components["schemas"]["FaceAttributes"] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /**
+             * Current
+             * @description False: an older model made its vector, so it is not found; add it again.
+             */
+            current: boolean;
         };
         /**
          * LabelStatus
@@ -5176,6 +7186,1688 @@ export interface operations {
             };
         };
     };
+    post__api_v1_faces_detect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectJson"];
+                "multipart/form-data": components["schemas"]["DetectForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_faces_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareJson"];
+                "multipart/form-data": components["schemas"]["CompareForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_people_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleStatus"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch__api_v1_people_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSwitch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleStatus"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_people_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_people_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_people: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, in capitals or not. */
+                text?: string | null;
+                /** @description Those that are hidden instead of those that are not. */
+                hidden?: boolean;
+                order?: "faces" | "name" | "newest";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_people_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_people_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch__api_v1_people_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_people_{number}_faces": {
+        parameters: {
+            query?: {
+                /** @description Only by whom it was said. */
+                decided?: ("person" | "machine") | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_people_{number}_parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_people_{number}_confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_people_{number}_reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_people_{number}_merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergedPeople"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_people_groups: {
+        parameters: {
+            query?: {
+                /** @description Only groups of so many faces or more. */
+                least?: number;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_people_groups_{number}": {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_people_suggestions: {
+        parameters: {
+            query?: {
+                /** @description Only for this person; for all when absent. */
+                person?: number | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_faces_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceSearchJson"];
+                "multipart/form-data": components["schemas"]["FaceSearchForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSearchReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete__api_v1_faces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_faces_{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryFace"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_faces_{number}_picture": {
+        parameters: {
+            query?: {
+                /** @description px of its side: it is a square. */
+                size?: "64" | "128" | "256" | "512";
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_library_pictures_{number}_faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFacesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_facesets: {
+        parameters: {
+            query?: {
+                /** @description Only those with this tag. */
+                tag?: string | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSetsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_facesets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFaceSet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSet"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_facesets_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSet"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_facesets_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch__api_v1_facesets_{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceSetChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSet"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_facesets_{name}_faces": {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetFacesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_facesets_{name}_faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetFaceJson"];
+                "multipart/form-data": components["schemas"]["NewSetFaceForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedFacesReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_facesets_{name}_faces_{own_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                own_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post__api_v1_facesets_{name}_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSearchJson"];
+                "multipart/form-data": components["schemas"]["SetSearchForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSearchReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get__api_v1_library: {
         parameters: {
             query?: never;
@@ -5580,6 +9272,8 @@ export interface operations {
                 /** @description A label or a group, as `MODEL:NAME` in either language; `NAME` alone is of `photo`. */
                 label?: string | null;
                 source?: number | null;
+                /** @description Pictures with a face of this person. */
+                person?: number | null;
                 /** @description Those that were removed instead of those that are there. */
                 removed?: boolean;
                 offset?: number;

@@ -84,12 +84,12 @@ class Mtcnn(nn.Module):
         )  # fmt: skip
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        """(batch, 3, height, width) → for each net, in the order of OUTPUTS and for each of its cells:
+        """(batch, 3, height, width) → for each net, in the order of OUTPUTS:
 
-        the probability of a face (batch, 1, rows, columns); how far its left, top, right and bottom lie from the cell's
-        window, in windows (batch, 4, …); and of the last net the five points, x of each and then y (batch, 10, …), 0 to
-        1 from the window's left to its right and from its top to its bottom.
-        A window is 12, 24, 48 px wide for the three nets, and those of neighbouring cells are 2, 4, 8 px apart.
+        the probability of a face (batch, 1, rows, columns); how far its left, top, right and bottom lie from those of
+        the window, in windows (batch, 4, …); and of the last net the five points, x of each and then y (batch, 10, …),
+        0 to 1 from the window's left to its right and from its top to its bottom. The proposing net answers for every
+        window of 12 px, 2 px apart. The others are meant for pictures of one window, 24 and 48 px wide.
         """
         seen = {"propose": self.propose(x), "refine": self.refine(x), "place": self.place(x)}
         answers = []

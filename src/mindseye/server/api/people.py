@@ -165,7 +165,9 @@ def _faces(api: Blueprint, eye: MindsEye) -> None:
     def show_face_picture(number: int) -> Response:
         """Return the picture of a face with some margin, upright and square, as WebP."""
         wanted = asked_query(s.FacePictureQuery)
-        return send_file(eye.people.portrait(number, int(wanted.size)), "image/webp", max_age=DAY)
+        reply = send_file(eye.people.portrait(number, int(wanted.size)), "image/webp", max_age=DAY)
+        reply.headers["Cache-Control"] = f"private, max-age={DAY}"  # for no proxy to keep
+        return reply
 
     @api.get("/library/pictures/<int:number>/faces")
     @validate(s.PictureFacesReply, tag="people")

@@ -55,8 +55,11 @@ class Cascade:
         self._spec = model.card.input
         self._sessions = {part: models.session(model, part) for part in (PROPOSE, REFINE, PLACE)}
 
-    def run(self, rgb: RGB, smallest: int) -> Candidates:
-        """Return all that may be faces whose shorter side is `smallest` px or more; some are a little smaller."""
+    def run(self, rgb: RGB, smallest: float, sure: float) -> Candidates:
+        """Return all that may be faces whose shorter side is `smallest` px or more; some are a little smaller.
+
+        The points of those with a score of `sure` or more are exact.
+        """
         pictures = halved(rgb, WINDOW)
         windows = self._proposed(pictures, SLIM * smallest)
         answers = self._answers(REFINE, pictures, windows, REFINED)
@@ -65,7 +68,9 @@ class Cascade:
         passed = passed[apart(windows[passed], scores[passed], 0.7)]
         shifts = answers["refine_shift"].reshape(-1, 4)[passed]
         found = self._placed(pictures, squared(shifted(windows[passed], shifts)))
-        return Candidates(found.windows, found.scores, self._steadied(pictures, found.windows))
+        exact = found.scores >= sure
+        found.points[exact] = self._steadied(pictures, found.windows[exact])
+        return found
 
     def _placed(self, pictures: Sequence[RGB], windows: Windows) -> Candidates:
         answers = self._answers(PLACE, pictures, windows, PLACED)
@@ -82,17 +87,15 @@ class Cascade:
         Each look counts with its mirror image, so that no side is favoured. One look alone is off by 1 % of the face's
         width, which costs the comparison of faces 0.2 points of accuracy (docs/faces.md).
         """
+        if not len(windows):
+            return np.empty((0, 5, 2), np.float32)
         corners, sides = squared(windows)[:, :2], (squared(windows)[:, 2:] - squared(windows)[:, :2])
         looks = np.stack([np.hstack([corners - m * sides, corners + (1 + m) * sides]) for m in MARGINS])  # (m, n, 4)
         seen = looked_through(pictures, looks.reshape(-1, 4).astype(np.float32), PLACED)
         both = np.concatenate([seen, seen[:, :, ::-1]])
         parts = [self._sessions[PLACE].run(self._batch(both[i : i + BATCH]), PLACE) for i in range(0, len(both), BATCH)]
-        told = np.concatenate(
-            [part["place_points"].reshape(-1, 2, 5) for part in parts] or [np.empty((0, 2, 5), np.float32)]
-        )
-        places = told.reshape(2, len(MARGINS), len(windows), 2, 5).transpose(
-            0, 1, 2, 4, 3
-        )  # shares of the looks' sides
+        told = np.concatenate([part["place_points"].reshape(-1, 2, 5) for part in parts])
+        places = told.reshape(2, len(MARGINS), -1, 2, 5).swapaxes(3, 4)  # shares of the looks' sides
         places[1] = (np.array([1, 0]) + np.array([-1, 1]) * places[1])[..., MIRRORED, :]
         points = looks[:, :, None, :2] + places.mean(0) * (looks[:, :, 2:] - looks[:, :, :2])[:, :, None]
         return np.asarray(points.mean(0), np.float32)

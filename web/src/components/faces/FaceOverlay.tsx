@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 
 import type { Box, FaceLandmarks } from "@/api/types";
 
@@ -24,7 +24,7 @@ interface FaceOverlayProps {
   label: string;
   /** The face that is looked at. */
   shown: number | null;
-  /** The face that was chosen and stays. */
+  /** The face that was chosen and stays; absent: a click does something else. */
   chosen?: number | null;
   onPoint(index: number | null): void;
   onChoose(index: number): void;
@@ -33,15 +33,16 @@ interface FaceOverlayProps {
 const percent = (share: number) => `${100 * share}%`;
 
 /** Frames and landmarks over a picture, in its own px and crisp at any size. One face is in the tab order; arrows go from face to face. */
-export function FaceOverlay({ faces, size, label, shown, chosen = null, onPoint, onChoose }: FaceOverlayProps) {
+export function FaceOverlay({ faces, size, label, shown, chosen, onPoint, onChoose }: FaceOverlayProps) {
   const group = useRef<HTMLDivElement>(null);
   const { width, height } = size;
-  const reached = Math.min(chosen ?? 0, faces.length - 1);
+  const [visited, setVisited] = useState(0);
+  const reached = Math.min(chosen ?? visited, faces.length - 1);
   const onKeyDown = (event: KeyboardEvent, index: number) => {
     const next = event.altKey || event.ctrlKey || event.metaKey ? null : nextFace(event.key, index, faces.length);
     if (next === null) return;
     event.preventDefault();
-    onChoose(next);
+    if (chosen !== undefined) onChoose(next);
     group.current?.querySelectorAll("button")[next]?.focus();
   };
   return (
@@ -60,12 +61,15 @@ export function FaceOverlay({ faces, size, label, shown, chosen = null, onPoint,
             className={styles.face}
             style={{ left: percent(x / width), top: percent(y / height), width: percent((box.x2 - box.x1) / width), height: percent((box.y2 - box.y1) / height) }}
             aria-label={description}
-            aria-pressed={index === chosen}
+            aria-pressed={chosen === undefined ? undefined : index === chosen}
             data-shown={index === shown || undefined}
             tabIndex={index === reached ? 0 : -1}
             onPointerEnter={(event) => (event.pointerType === "touch" ? undefined : onPoint(index))}
             onPointerLeave={() => onPoint(null)}
-            onFocus={() => onPoint(index)}
+            onFocus={() => {
+              setVisited(index);
+              onPoint(index);
+            }}
             onBlur={() => onPoint(null)}
             onClick={() => onChoose(index)}
             onKeyDown={(event) => onKeyDown(event, index)}

@@ -13,7 +13,7 @@ interface ToastAction {
 export function useToasts() {
   const { add, close } = Toast.useToastManager();
   const say = useCallback(
-    (sentence: string, action?: ToastAction) => {
+    (sentence: string, action?: ToastAction): string => {
       const id: string = add({
         title: sentence,
         timeout: LASTS,
@@ -25,6 +25,7 @@ export function useToasts() {
           },
         },
       });
+      return id;
     },
     [add, close],
   );
@@ -33,5 +34,5 @@ export function useToasts() {
       void add({ title, description: error instanceof Error ? error.message : String(error), type: "danger", priority: "high", timeout: LASTS }),
     [add],
   );
-  return { say, fail };
+  return { say, fail, close };
 }

@@ -5,7 +5,7 @@ export default {
   lost: "There is no such page about faces.",
   gone: "This link names a picture that is not there any more.",
   private: "Private: nothing leaves this machine.",
-  stages: { decode: "Reading", detect: "finding", attributes: "describing", embed: "comparing", search: "searching", total: "in all" },
+  stages: { decode: "Reading", detect: "finding", attributes: "describing", embed: "comparing", picture: "whole pictures", search: "searching", total: "in all" },
   find: {
     lead: "Every face in a picture, and what can be told about it: age, gender, smile, where it looks, how sharp it is.",
     title: "Drop pictures anywhere",

@@ -5,7 +5,7 @@ export default {
   lost: "没有这个人脸页面。",
   gone: "这个链接中的图片已经不在了。",
   private: "隐私：所有内容都留在本机。",
-  stages: { decode: "读取", detect: "查找", attributes: "描述", embed: "比较", search: "搜索", total: "总计" },
+  stages: { decode: "读取", detect: "查找", attributes: "描述", embed: "比较", picture: "整张图片", search: "搜索", total: "总计" },
   find: {
     lead: "找出图片里的每一张脸，并说明年龄、性别、笑容、朝向和清晰度。",
     title: "把图片拖到任意位置",

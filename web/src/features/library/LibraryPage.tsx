@@ -12,7 +12,7 @@ import { useNumbers } from "@/components/ui/useNumbers";
 import { EmptyLibrary } from "./EmptyLibrary";
 import { GalleryView } from "./gallery/GalleryView";
 import styles from "./library.module.css";
-import { RunningJob } from "./sources/RunningJob";
+import { RunningJob } from "@/components/jobs/RunningJob";
 import { useLiveJobs } from "./sources/useLiveJobs";
 import { Summary } from "./Summary";
 import { DropZone } from "./upload/DropZone";

@@ -10,11 +10,13 @@ export interface View {
   /** A label or a group that a model sees, as "photo:dog". */
   label: string;
   source: number | null;
+  /** Number of a person with a face in the pictures. */
+  person: number | null;
   order: PictureOrder;
 }
 
 export const ORDERS: readonly PictureOrder[] = ["newest", "oldest", "name", "added"];
-export const EVERYTHING: View = { folder: "", since: "", until: "", text: "", label: "", source: null, order: "newest" };
+export const EVERYTHING: View = { folder: "", since: "", until: "", text: "", label: "", source: null, person: null, order: "newest" };
 
 /** A link may have been typed or cut: what is no date of the calendar does not count. */
 function day(text: string | null): string {
@@ -23,8 +25,9 @@ function day(text: string | null): string {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : "";
 }
 
+const number = (text: string | null) => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);
+
 export function readView(params: URLSearchParams): View {
-  const source = params.get("source") ?? "";
   const order = ORDERS.find((known) => known === params.get("order"));
   return {
     folder: params.get("folder") ?? "",
@@ -32,7 +35,8 @@ export function readView(params: URLSearchParams): View {
     until: day(params.get("until")),
     text: (params.get("text") ?? "").slice(0, 200),
     label: (params.get("label") ?? "").slice(0, 200),
-    source: /^\d+$/.test(source) ? Number(source) : null,
+    source: number(params.get("source")),
+    person: number(params.get("person")),
     order: order ?? EVERYTHING.order,
   };
 }
@@ -55,12 +59,13 @@ export function filterOf(view: View, removed: boolean): PictureFilter {
     text: view.text.trim() || undefined,
     label: view.label || undefined,
     source: view.source ?? undefined,
+    person: view.person ?? undefined,
     removed: removed || undefined,
   };
 }
 
 export const isFiltered = (view: View) =>
-  view.folder !== "" || view.since !== "" || view.until !== "" || view.text.trim() !== "" || view.label !== "" || view.source !== null;
+  view.folder !== "" || view.since !== "" || view.until !== "" || view.text.trim() !== "" || view.label !== "" || view.source !== null || view.person !== null;
 
 /** The same order without any restriction. */
 export const unfiltered = (view: View): View => ({ ...EVERYTHING, order: view.order });

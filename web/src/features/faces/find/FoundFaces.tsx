@@ -76,8 +76,8 @@ export function FoundFaces({ given, all, asked, onAdjust, onFiles, onCamera }: F
 function Count({ reply }: { reply: DetectReply }) {
   const { t } = useTranslation("faces");
   return (
-    <h2 className={reply.faces.length === 0 ? "visually-hidden" : styles.count} role="status">
-      {t("film.faces", { count: reply.faces.length, number: reply.faces.length })}
-    </h2>
+    <div role="status">
+      <h2 className={reply.faces.length === 0 ? "visually-hidden" : styles.count}>{t("film.faces", { count: reply.faces.length, number: reply.faces.length })}</h2>
+    </div>
   );
 }

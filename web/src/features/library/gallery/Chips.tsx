@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { libraryQuery } from "@/api/library";
+import { personQuery } from "@/api/people";
 import { useDates } from "@/components/gallery/useDates";
 import { Button } from "@/components/ui/Button";
 import { CrossIcon } from "@/components/ui/icons";
@@ -24,6 +25,7 @@ export function Chips({ view, total, onChange }: ChipsProps) {
   const dates = useDateWords(view);
   const { data } = useQuery(libraryQuery);
   const labelName = useLabelName(view.label);
+  const person = useQuery({ ...personQuery(view.person ?? 0), enabled: view.person !== null }).data;
   if (!isFiltered(view)) return null;
   const source = data?.sources.find(({ id }) => id === view.source);
   const chips: [string, string, Partial<View>][] = [];
@@ -32,6 +34,7 @@ export function Chips({ view, total, onChange }: ChipsProps) {
   if (view.text.trim()) chips.push(["text", t("chips.text", { text: view.text.trim() }), { text: "" }]);
   if (view.label) chips.push(["label", t("chips.shows", { name: labelName }), { label: "" }]);
   if (view.source !== null) chips.push(["source", t("chips.source", { name: source?.name ?? view.source }), { source: null }]);
+  if (view.person !== null) chips.push(["person", t("chips.person", { name: person?.name || view.person }), { person: null }]);
   return (
     <div className={styles.chips}>
       <p role="status">{total === undefined ? "" : t("chips.left", { count: total, number: count(total) })}</p>

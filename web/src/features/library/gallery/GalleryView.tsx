@@ -17,6 +17,7 @@ import { useView } from "../useView";
 import { filterOf, isFiltered, unfiltered } from "../view";
 import { Chips } from "./Chips";
 import { SelectionBar } from "./SelectionBar";
+import { FacesButton, FacesOver, ShownPeople } from "./ShownFaces";
 import { ShownLabels, WhatIsThis } from "./ShownLabels";
 import { Toolbar } from "./Toolbar";
 import { useOpened } from "./useOpened";
@@ -54,6 +55,7 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
   const [view, change] = useView();
   const [size, setSize] = useTileSize();
   const [at, setAt] = useState<number | null>(null);
+  const [faces, setFaces] = useState(false);
   const where = useMemo(() => filterOf(view, removed), [view, removed]);
   const pages = usePages(where, view.order, at);
   const { total } = pages;
@@ -110,7 +112,13 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
           selection.drop([picture.id]);
           if (opened.alone || opened.total === 1) opened.close();
         }}
-        about={(picture) => <ShownLabels picture={picture} />}
+        about={(picture) => (
+          <>
+            <ShownPeople picture={picture} />
+            <ShownLabels picture={picture} />
+          </>
+        )}
+        renderOverlay={faces ? (picture) => <FacesOver picture={picture} /> : undefined}
         actions={(picture) =>
           picture.removed ? (
             <Restore id={picture.id} />
@@ -118,6 +126,7 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
             <>
               <MoreLikeThis picture={picture} />
               <WhatIsThis picture={picture} />
+              <FacesButton picture={picture} shown={faces} onShow={setFaces} />
             </>
           )
         }

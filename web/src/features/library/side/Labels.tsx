@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/Button";
 import { ChevronIcon } from "@/components/ui/icons";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { useJobActions } from "../sources/useJobActions";
+import { useJobActions } from "@/components/jobs/useJobActions";
 import { foundIn, type LabelNode, treesOf } from "./labels";
 import styles from "./side.module.css";
 import type { SideProps } from "./SidePanel";

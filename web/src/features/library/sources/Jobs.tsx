@@ -10,10 +10,11 @@ import { Button } from "@/components/ui/Button";
 import { Panel } from "@/components/ui/Panel";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { JobProgress } from "./JobProgress";
+import shared from "@/components/jobs/jobs.module.css";
+import { JobProgress } from "@/components/jobs/JobProgress";
 import styles from "./sources.module.css";
-import { useJobActions } from "./useJobActions";
-import { useJobTitle } from "./useJobTitle";
+import { useJobActions } from "@/components/jobs/useJobActions";
+import { useJobTitle } from "@/components/jobs/useJobTitle";
 
 const FEW = 8;
 
@@ -23,10 +24,10 @@ export function Jobs() {
   const [all, setAll] = useState(false);
   const jobs = data?.jobs ?? [];
   return (
-    <Panel title={t("jobs.title")}>
+    <Panel title={t("jobs:title")}>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading /> : null}
-      {data && jobs.length === 0 ? <p className={styles.soft}>{t("jobs.none")}</p> : null}
+      {data && jobs.length === 0 ? <p className={styles.soft}>{t("jobs:none")}</p> : null}
       <ul className={styles.rows}>
         {(all ? jobs : jobs.slice(0, FEW)).map((job) => (
           <JobRow key={job.id} job={job} busy={jobs.some(isActive)} />
@@ -34,7 +35,7 @@ export function Jobs() {
       </ul>
       {!all && jobs.length > FEW ? (
         <Button look="quiet" onClick={() => setAll(true)}>
-          {t("jobs.all", { count: jobs.length })}
+          {t("jobs:all", { count: jobs.length })}
         </Button>
       ) : null}
     </Panel>
@@ -49,7 +50,7 @@ function JobRow({ job, busy }: { job: Job; busy: boolean }) {
   return (
     <li className={styles.row}>
       <div className={styles.what}>
-        <strong>{title}</strong> <span className={styles.state} data-state={job.state}>{t(`jobs.states.${job.state}`)}</span>
+        <strong>{title}</strong> <span className={styles.state} data-state={job.state}>{t(`jobs:states.${job.state}`)}</span>
         {active ? <JobProgress job={job} /> : <Ended job={job} />}
         {job.message ? <p className={styles.soft}>{job.message}</p> : null}
         {job.error ? <p className={styles.error}>{job.error}</p> : null}
@@ -57,7 +58,7 @@ function JobRow({ job, busy }: { job: Job; busy: boolean }) {
       <div className={styles.acts}>
         {active ? (
           <Button disabled={cancelling} onClick={() => cancel(job.id)}>
-            {t("jobs.cancel")}
+            {t("jobs:cancel")}
           </Button>
         ) : null}
         <Resume job={job} busy={busy} />
@@ -72,11 +73,11 @@ function Ended({ job }: { job: Job }) {
   const { moment } = useDates();
   const took = job.started && job.finished ? (Date.parse(job.finished) - Date.parse(job.started)) / 1000 : null;
   return (
-    <p className={styles.figures}>
+    <p className={shared.figures}>
       <span>{moment(job.started ?? job.created)}</span>
-      {job.total ? <span>{t("jobs.progress", { done: count(job.done), total: count(job.total) })}</span> : null}
-      {job.failures ? <span>{t("jobs.failures", { count: job.failures, number: count(job.failures) })}</span> : null}
-      {took === null ? null : <span>{t("jobs.took", { time: seconds(took) })}</span>}
+      {job.total ? <span>{t("jobs:progress", { done: count(job.done), total: count(job.total) })}</span> : null}
+      {job.failures ? <span>{t("jobs:failures", { count: job.failures, number: count(job.failures) })}</span> : null}
+      {took === null ? null : <span>{t("jobs:took", { time: seconds(took) })}</span>}
     </p>
   );
 }
@@ -88,7 +89,7 @@ function Resume({ job, busy }: { job: Job; busy: boolean }) {
   if (job.state !== "interrupted" && job.state !== "cancelled" && job.state !== "failed") return null;
   return (
     <Button disabled={starting || busy} onClick={() => resume(job.id)}>
-      {t("jobs.resume")}
+      {t("jobs:resume")}
     </Button>
   );
 }

@@ -14,7 +14,7 @@ import { useToasts } from "@/components/ui/useToasts";
 
 import { IndexCommand } from "../IndexCommand";
 import styles from "./sources.module.css";
-import { useJobActions } from "./useJobActions";
+import { useJobActions } from "@/components/jobs/useJobActions";
 
 export function Sources({ sources, busy }: { sources: readonly Source[]; busy: boolean }) {
   const { t } = useTranslation("library");
@@ -94,7 +94,7 @@ function Forget({ source }: { source: Source }) {
       say(t("sources.forgotten", { count: changed, number: count(changed) }));
       return client.invalidateQueries({ queryKey: LIBRARY });
     },
-    onError: (error) => fail(t("jobs.failed"), error),
+    onError: (error) => fail(t("jobs:failed"), error),
   });
   return (
     <Confirm

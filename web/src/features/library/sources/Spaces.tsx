@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/Button";
 import { Panel } from "@/components/ui/Panel";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import bars from "../bars.module.css";
+import bars from "@/components/jobs/bars.module.css";
 import styles from "./sources.module.css";
-import { useJobActions } from "./useJobActions";
+import { useJobActions } from "@/components/jobs/useJobActions";
 
 type Space = SpaceStatus & Partial<Pick<SpaceOption, "paper">>;
 

@@ -6,7 +6,7 @@ import { AlertIcon, CheckIcon, CrossIcon } from "@/components/ui/icons";
 import { IconButton } from "@/components/ui/IconButton";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import bars from "../bars.module.css";
+import bars from "@/components/jobs/bars.module.css";
 import styles from "./upload.module.css";
 import { type Tally, tallyOf, type Upload } from "./uploads";
 import type { Uploads } from "./useUploads";

@@ -1,0 +1,17 @@
+export default {
+  title: "Jobs",
+  none: "No work has been done yet. Indexing appears here, also when it runs in the terminal.",
+  kinds: { index: "Indexing", rebuild: "Rebuilding an index", move: "Moving a space", duplicates: "Comparing pictures", label: "Labelling pictures", teach: "Teaching", faces: "Looking for faces" },
+  states: { queued: "Waiting", running: "Running", done: "Done", failed: "Failed", cancelled: "Cancelled", interrupted: "Interrupted" },
+  looking: "Getting ready…",
+  progress: "{{done}} of {{total}}",
+  rate: "{{rate}} a second",
+  left: "{{time}} left",
+  took: "took {{time}}",
+  failures_one: "{{number}} unreadable",
+  failures_other: "{{number}} unreadable",
+  cancel: "Cancel",
+  resume: "Go on",
+  failed: "That did not work",
+  all: "Show all {{count}}",
+};
