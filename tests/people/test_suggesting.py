@@ -11,7 +11,7 @@ from mindseye.errors import NotFoundError, RequestError
 from mindseye.people import gallery as galleries
 from mindseye.people import suggesting
 from mindseye.people.gallery import NOBODY, Gallery
-from mindseye.people.likeness import confidence_of
+from mindseye.tasks.faces import comparison
 from tests.people.conftest import ADA, BOB, CY, ids_of, look_at, seen, vector
 
 
@@ -49,7 +49,7 @@ def slowly(gallery, named, rejected, least, card):
             if best is None or cosine > best[0]:
                 best = (cosine, person, j)
         if best is not None:
-            confidence = float(confidence_of(np.array([best[0]], np.float32), card)[0])
+            confidence = float(comparison.scaled(np.array([best[0]], np.float32), card)[0])
             if confidence >= least:
                 found.append((face, best[1], int(gallery.ids[best[2]]), confidence))
     return sorted(found, key=lambda one: (-round(one[3], 3), one[0]))

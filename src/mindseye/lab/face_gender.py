@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from mindseye.lab.data.faces import TARGETS, Faces
-from mindseye.lab.export import LICENCE_TEXT, forget_traces
+from mindseye.lab.export import LICENCE_TEXT
+from mindseye.lab.onnx_file import forget_traces
 from mindseye.models.card import Card, Layer, Metric, Provenance, write_card
 from mindseye.models.registry import check_folder
 from mindseye.tasks.faces.attributes import GENDER_TASK, GENDERS

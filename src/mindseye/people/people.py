@@ -18,7 +18,6 @@ from mindseye.library.library import Library
 from mindseye.people import deciding, grouping, looking, operations, rows, searching, suggesting
 from mindseye.people.facesets import FaceSets
 from mindseye.people.gallery import Galleries, Gallery
-from mindseye.people.likeness import confidence_of, thresholds_of, verdict_of
 from mindseye.people.records import (
     Answer,
     Done,
@@ -39,6 +38,7 @@ from mindseye.people.records import (
 )
 from mindseye.people.seeing import Seen, Seer
 from mindseye.people.suggesting import Queue
+from mindseye.tasks.faces import comparison
 from mindseye.types import RGB, Box
 
 t, p, f, who = tables, tables.pictures.c, tables.faces.c, tables.people.c
@@ -180,7 +180,7 @@ class People:
         packed = [
             Part(tuple(shown[face] for face in part[:SHOWN_OF_PART] if face in shown), tuple(part)) for part in found
         ]
-        threshold = confidence_of(np.array([grouping.APART], np.float32), self.seer.card)
+        threshold = comparison.scaled(np.array([grouping.APART], np.float32), self.seer.card)
         return Parts(tuple(packed), float(threshold[0]))
 
     def create(self, name: str = "", faces: Sequence[int] = (), groups: Sequence[int] = (), **more: Any) -> Done:
@@ -259,7 +259,7 @@ class People:
         for place, face, like in zip(chosen.tolist(), ids.tolist(), likes.tolist(), strict=True):
             if face in faces and like in faces and (whose := faces[like].person) is not None:
                 confidence = float(queue.confidences[place])
-                verdict = verdict_of(confidence, self.seer.card)
+                verdict = comparison.verdict(confidence, self.seer.card)
                 items.append(Suggestion(faces[face], whose, confidence, verdict, faces[like]))
         return Suggestions(len(mine), tuple(items), self._least(), self.seer.versions("face-embed"))
 
@@ -339,7 +339,7 @@ class People:
 
     def _least(self) -> float:
         """Return how like a face must be to be suggested: so like are 1 in 1,000 pairs of different people."""
-        return float(thresholds_of(self.seer.card)[0].confidence)
+        return float(comparison.false_accepts(self.seer.card)[0].confidence)
 
     def _suggested(self) -> tuple[Gallery, Queue]:
         """Return the queue of suggestions with the gallery that it is about; worked out when something has changed."""

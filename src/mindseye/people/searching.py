@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye.people.gallery import NOBODY, Gallery
-from mindseye.people.likeness import calibrated_on, confidence_of, thresholds_of, verdict_of
 from mindseye.people.records import Answer, Candidate, Found, PersonName
 from mindseye.people.seeing import Seen, Seer
+from mindseye.tasks.faces import comparison
 from mindseye.types import Vectors
 
 
@@ -60,8 +60,8 @@ def search(seen: Seen, size: tuple[int, int], known: Sequence[Known], top: int, 
         height=size[1],
         nearest_score=seen.nearest_score,
         considered=sum(len(one.vectors) for one in known),
-        thresholds=thresholds_of(card),
-        calibrated_on=calibrated_on(card),
+        thresholds=comparison.false_accepts(card),
+        calibrated_on=comparison.calibrated_on(card),
         models=seer.versions("face-detect", "face-embed"),
         timings_ms={**seen.timings_ms, "search": 1000.0 * (time.perf_counter() - started)},
     )
@@ -81,9 +81,9 @@ def _best(vector: NDArray[np.float32], known: Sequence[Known], top: int, seer: S
                 found.append((float(cosines[place]), among.candidate(place)))
     found.sort(key=lambda pair: -pair[0])
     found = found[:top]
-    confidences = confidence_of(np.array([cosine for cosine, _ in found], np.float32), seer.card)
+    confidences = comparison.scaled(np.array([cosine for cosine, _ in found], np.float32), seer.card)
     return tuple(
-        _filled(candidate, float(confidence), verdict_of(float(confidence), seer.card))
+        _filled(candidate, float(confidence), comparison.verdict(float(confidence), seer.card))
         for (_, candidate), confidence in zip(found, confidences, strict=True)
     )
 

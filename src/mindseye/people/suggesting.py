@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mindseye.models.card import Card
 from mindseye.people.clusters import BLOCK
 from mindseye.people.gallery import NOBODY, Gallery
-from mindseye.people.likeness import confidence_of
+from mindseye.tasks.faces import comparison
 from mindseye.types import Ids, Vectors
 
 MOST_EXEMPLARS = 50  # confirmed faces of one person that others are compared with
@@ -42,7 +42,7 @@ def queue(
         nothing = np.zeros(0, np.int64)
         return Queue(nothing, nothing, nothing, np.zeros(0, np.float32))
     cosines, columns, likes = _likest(gallery, waiting, places, starts, _forbidden(gallery, waiting, people, rejected))
-    confidences = confidence_of(cosines, card)
+    confidences = comparison.scaled(cosines, card)
     near = np.flatnonzero((cosines > NEVER) & (confidences >= least))
     order = near[np.lexsort((waiting[near], -confidences[near]))]
     return Queue(waiting[order], people[columns[order]], likes[order], confidences[order])
