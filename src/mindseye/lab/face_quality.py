@@ -29,7 +29,7 @@ from mindseye.tasks.faces.embedding import embed, model_of
 from mindseye.types import RGB, ImageLimits
 
 SEED = 11
-PROBES = 2  # worsened pictures of each person
+PROBES = 4  # worsened pictures of each person
 TURN = -2.0  # weight of 45° of turn
 ACCEPTED = "far_1e-3"  # the threshold of the face embedding's card
 HELP = "give a folder with images/NAME/NAME_0001.jpg …, two or more pictures of a person, as in LFW"
