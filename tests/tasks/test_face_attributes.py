@@ -153,13 +153,13 @@ def test_the_more_blurred_the_more_blur_and_the_less_quality(models, portrait, f
     assert blurs[-1] > blurs[0] + 20
     assert qualities == sorted(qualities, reverse=True)
     assert told[-1].blur.is_over
-    assert not told[-1].quality.is_over
+    assert qualities[-1] < qualities[0] - 20
 
 
 def test_a_small_face_is_of_less_quality(models, portrait, face):
     small = cv2.resize(portrait, None, fx=0.12, fy=0.12, interpolation=cv2.INTER_AREA)
     shrunk = moved(face, np.array([[0.12, 0, 0], [0, 0.12, 0]]))
-    assert describe(models, small, [shrunk])[0].quality.value < describe(models, portrait, [face])[0].quality.value - 20
+    assert describe(models, small, [shrunk])[0].quality.value < describe(models, portrait, [face])[0].quality.value - 5
 
 
 def test_blur_does_not_depend_on_light_and_is_what_its_definition_says():

@@ -37,8 +37,16 @@ LICENCE_TEXT = Path(__file__).parent / "FACE-ATTRIBUTES-LICENCE.txt"
 CONFIDENCE = 0.8  # how often the true age shall lie in the range that is told
 MOST_LOST = {"accuracy": 0.005, "mae_years": 0.05}  # by storing weights as float16
 # Blur from 0 to 100 from which a face counts as blurred, and how quality is made: `mindseye lab face-quality`.
-CONDITION = {"blur": 60.0, "quality": 50.0, "quality_bias": -6.0, "quality_size": 1.5, "quality_blur": -2.0,
-             "quality_contrast": 5.0, "quality_turn": -2.0, "quality_score": 2.0}  # fmt: skip
+CONDITION = {
+    "blur": 60.0,
+    "quality": 50.0,
+    "quality_bias": -7.516,
+    "quality_size": 0.251,
+    "quality_blur": -3.704,
+    "quality_contrast": 5.772,
+    "quality_turn": -2.0,
+    "quality_score": 9.117,
+}
 SMILE = 50.0  # calibrated, so that from here on a smile is the likelier answer
 PARTS = {"age": slice(0, AGES), "gender": slice(AGES, AGES + 2), "smile": slice(AGES + 2, AGES + 4)}
 
