@@ -10,6 +10,9 @@ interface FooterProps {
   timings: Readonly<Record<string, number>>;
 }
 
+/** A step that took less was not taken. */
+const SPENT = 0.05; // ms
+
 /** How long each step took, who answered, and where the pictures stay. */
 export function Footer({ models, timings }: FooterProps) {
   const { t } = useTranslation("faces");
@@ -17,11 +20,13 @@ export function Footer({ models, timings }: FooterProps) {
   return (
     <footer className={styles.footer}>
       <p>
-        {Object.entries(timings).map(([stage, time]) => (
-          <span key={stage}>
-            {t(`stages.${stage}`, { defaultValue: stage })} {milliseconds(time)}
-          </span>
-        ))}
+        {Object.entries(timings)
+          .filter(([, time]) => time >= SPENT)
+          .map(([stage, time]) => (
+            <span key={stage}>
+              {t(`stages.${stage}`, { defaultValue: stage })} {milliseconds(time)}
+            </span>
+          ))}
       </p>
       <p>
         {Object.entries(models).map(([name, version]) => (

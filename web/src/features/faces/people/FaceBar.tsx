@@ -13,7 +13,7 @@ import { IconButton } from "@/components/ui/IconButton";
 import ui from "@/components/ui/ui.module.css";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import styles from "./people.module.css";
+import styles from "./bar.module.css";
 import { useDoing, useKeys } from "./useDoing";
 import { useNaming } from "./useNaming";
 import { WhoDialog } from "./WhoDialog";

@@ -13,6 +13,7 @@ import { useNumbers } from "@/components/ui/useNumbers";
 import { singleKeysOn } from "@/preferences/shortcuts";
 
 import styles from "./people.module.css";
+import own from "./questions.module.css";
 import { useDoing, useKeys } from "./useDoing";
 import { undoKeys } from "./useUndoKey";
 
@@ -54,7 +55,7 @@ export function Questions() {
     "mod+z": back,
   });
   return (
-    <section className={styles.questions}>
+    <section className={own.questions}>
       <Link href={person === null ? "/faces/people" : `/faces/people/${person}`} className={styles.back}>
         <BackIcon />
         {person === null ? t("all") : t("back")}
@@ -64,7 +65,7 @@ export function Questions() {
       {data && !current ? <Notice title={t("questions.over")}>{t(answered.length > 0 ? "questions.thanks" : "questions.none")}</Notice> : null}
       {current ? <Question key={current.face.id} suggestion={current} onAnswer={answer} /> : null}
       {data ? (
-        <div className={styles.acts}>
+        <div className={own.foot}>
           <Button look="quiet" aria-keyshortcuts="Control+Z" onClick={back}>
             <UndoIcon />
             {t("undo")} <kbd>{undoKeys}</kbd>
@@ -82,11 +83,11 @@ function Question({ suggestion: { face, person, confidence, verdict, like }, onA
   const { offset, handlers } = useSwipe({ left: () => onAnswer("no"), right: () => onAnswer("yes"), down: () => onAnswer("later") });
   const keys = singleKeysOn();
   return (
-    <article className={styles.question} data-testid="question">
+    <article className={own.question} data-testid="question">
       <div role="status">
         <h2>{t("questions.is", { name: person.name || t("unnamed") })}</h2>
       </div>
-      <div className={styles.two} style={{ transform: `translate(${offset.x}px, ${offset.y}px) rotate(${offset.x / 40}deg)` }} {...handlers}>
+      <div className={own.two} style={{ transform: `translate(${offset.x}px, ${offset.y}px) rotate(${offset.x / 40}deg)` }} {...handlers}>
         <figure>
           <img src={portraitUrl(face.id, 512)} alt={t("questions.this")} draggable={false} />
           <figcaption>
@@ -99,7 +100,7 @@ function Question({ suggestion: { face, person, confidence, verdict, like }, onA
         </figure>
       </div>
       <p className={styles.soft}>{t(`questions.${verdict}`, { score: plain(confidence, 3) })}</p>
-      <div className={styles.answers}>
+      <div className={own.answers}>
         <Button onClick={() => onAnswer("no")}>
           <CrossIcon />
           {t("questions.no")} {keys ? <kbd>n</kbd> : null}
