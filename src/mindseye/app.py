@@ -167,10 +167,12 @@ class MindsEye:
 
     def warm_up(self) -> None:
         """Load every model and all that reading a picture needs, so that the first answer is as quick as the next."""
-        blank = images.encode_png(np.full((32, 32, 3), 255, np.uint8))
-        self.read_digits(self.picture(blank))
+        blank = self.picture(images.encode_png(np.full((64, 64, 3), 255, np.uint8)))
+        self.read_digits(blank)
+        self.look_for_faces(blank)  # loads the detector's three networks, each by itself
         for model in self.models.newest():
-            self.models.session(model)
+            if model.card.task != detection.TASK:
+                self.models.session(model)
 
     def picture(self, data: bytes, name: str = "The picture") -> RGB:
         """Return a decoded picture, within the limits of the settings. Raises ImageError."""

@@ -48,7 +48,7 @@ def test_a_face_has_a_box_landmarks_inside_it_and_attributes(client):
     assert told["gender"]["value"] == "female"
     assert told["age"]["low"] <= told["age"]["value"] <= told["age"]["high"]
     assert told["smile"]["value"] >= told["smile"]["threshold"]  # she smiles
-    assert set(reply["models"]) == {"face-detect", "face-attributes"}
+    assert set(reply["models"]) == {"face-detect", "face-attributes", "face-gender", "face-embed"}
     assert set(reply["timings_ms"]) == {"decode", "detect", "attributes", "total"}
     assert reply["nearest_score"] is None
 

@@ -45,7 +45,7 @@ class Model:
 class Models:
     """The models of one installation. A name means its highest version; `name@version` means that very one."""
 
-    def __init__(self, home: Path, zoo: Path = ZOO, warm: int = 16) -> None:
+    def __init__(self, home: Path, zoo: Path = ZOO, warm: int = 24) -> None:
         self._places = {"zoo": zoo, "home": home / "models"}
         self._warm = warm
         self._sessions: OrderedDict[tuple[Path, str, tuple[str, ...]], Session] = OrderedDict()

@@ -20,7 +20,7 @@ from mindseye.models.card import Card
 from mindseye.models.registry import Model, Models
 from mindseye.tasks.faces import condition
 from mindseye.tasks.faces.chips import TEMPLATE, chips, similarity_transform
-from mindseye.tasks.faces.embedding import embed
+from mindseye.tasks.faces.embedding import embed, model_of
 from mindseye.tasks.faces.face import Age, Attributes, Face, Gender, Measure, Pose
 from mindseye.types import RGB, Vectors
 
@@ -40,6 +40,12 @@ def describer(models: Models) -> Model:
     if not (found := models.newest(TASK)):
         raise ModelError(f"There is no model for the task {TASK!r}: add one with `mindseye models add`.")
     return found[0]
+
+
+def describers(models: Models) -> list[Model]:
+    """Return all models that have a say in what is told: the network and, where there is one, the second opinion."""
+    opinions = models.newest(GENDER_TASK)[:1]
+    return [describer(models), *([*opinions, model_of(models)] if opinions else [])]
 
 
 def describe(models: Models, rgb: RGB, faces: Sequence[Face], vectors: Vectors | None = None) -> tuple[Attributes, ...]:

@@ -30,7 +30,7 @@ class Look:
 
 def look(models: Models, rgb: RGB, wanted: Search, attributes: bool = True) -> Look:
     """Return all faces of a picture as `wanted`."""
-    asked = [detection.detector(models), *([telling.describer(models)] if attributes else [])]
+    asked = [detection.detector(models), *(telling.describers(models) if attributes else ())]
     versions = {model.card.name: model.card.version for model in asked}
     started = time.perf_counter()
     found = detection.detect(models, rgb, wanted)
