@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,25 @@ def portraits(tmp_path_factory: pytest.TempPathFactory, album: Path) -> Iterator
         yield running
 
 
+@pytest.fixture(scope="module")
+def acquainted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio that knows the astronaut of the samples as Ada, and nobody else."""
+    home, pictures = tmp_path_factory.mktemp("acquainted"), tmp_path_factory.mktemp("samples")
+    for name in ("astronaut", "cat", "coffee"):
+        shutil.copy(SAMPLES / f"{name}.jpg", pictures)
+    eye = MindsEye(load_settings({}, home=home))
+    eye.library.add_source(pictures)
+    for kind in ("index", "faces"):
+        job = eye.library.jobs.run(kind)
+        assert job.state == "done", job.error
+    found = [face.id for picture in eye.library.pictures().items for face in eye.people.of_picture(picture.id)[1]]
+    assert len(found) == 1
+    eye.people.create("Ada", faces=found)
+    eye.close()
+    with serving(home) as running:
+        yield running
+
+
 def boxes(page: Page, group: str = "Faces in the picture") -> Locator:
     return page.get_by_role("group", name=group).get_by_role("button")
 
@@ -77,6 +97,51 @@ def test_a_slider_decides_what_counts_as_a_face(open_page, studio):
     expect(page).to_have_url(re.compile("size=300"))
     page.get_by_role("button", name="As usual").first.click()
     expect(boxes(page)).to_have_count(1)
+
+
+def test_who_somebody_is_is_told_when_asked(open_page, acquainted, album):
+    page = open_page("/faces", address=acquainted.url)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/faces/search" in request.url else None)
+    page.locator("input[type=file]").first.set_input_files([album / "astronaut dark.jpg"])
+    who = page.get_by_role("region", name="Who is this?")
+    expect(who).to_be_visible(timeout=PATIENT)
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    who.get_by_role("button", name="Who is this?").press("Enter")
+    ada = who.get_by_role("article", name="Ada")
+    expect(ada.get_by_text("The same person")).to_be_visible(timeout=PATIENT)
+    expect(who).to_be_focused()
+    expect(who.get_by_text(re.compile("1 in [0-9,]+ strangers"))).to_be_visible()
+    ada.get_by_role("link", name="Ada").click()
+    expect(page.get_by_role("heading", name="Ada")).to_be_visible()
+
+
+def test_somebody_else_is_nobody_known(open_page, acquainted):
+    page = open_page("/faces?sample=admiral", address=acquainted.url)
+    who = page.get_by_role("region", name="Who is this?")
+    who.get_by_role("button", name="Who is this?").click(timeout=PATIENT)
+    expect(who.get_by_role("status")).to_contain_text("Nobody you named looks like this face", timeout=PATIENT)
+    expect(who.get_by_role("article")).to_have_count(0)
+
+
+def test_a_search_can_be_for_pictures_with_somebody(open_page, acquainted):
+    page = open_page("/search?pictures=2&cutoff=-1", address=acquainted.url)
+    person = page.get_by_role("combobox", name="Person")
+    if not person.is_visible():
+        page.get_by_role("button", name=re.compile("Options")).click()
+    hits = page.get_by_role("gridcell").get_by_role("img")
+    expect(hits.nth(1)).to_be_visible(timeout=PATIENT)
+    person.select_option(label="Ada (1)")
+    expect(page).to_have_url(re.compile("person=1"))
+    expect(hits).to_have_count(1)
+
+
+def test_nobody_can_be_asked_for_where_nobody_has_a_name(open_page, studio):
+    page = open_page("/faces?sample=astronaut", address=studio.url)
+    expect(page.get_by_test_id("face")).to_be_visible(timeout=PATIENT)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Who is this?")).to_have_count(0)
 
 
 def test_one_person_in_two_pictures_is_not_the_same_picture_twice(open_page, studio, album):

@@ -14,7 +14,7 @@ export interface FaceSearch {
 
 export const AS_USUAL: FaceSearch = { minSize: null, minScore: null };
 
-const fieldsOf = ({ minSize, minScore }: FaceSearch) => ({ min_size: minSize, min_score: minScore });
+export const fieldsOf = ({ minSize, minScore }: FaceSearch) => ({ min_size: minSize, min_score: minScore });
 
 export const detectQuery = (given: GivenPicture, search: FaceSearch) =>
   queryOptions({

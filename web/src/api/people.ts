@@ -1,7 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
-import { API, deleteJson, getJson, postJson, sendJson } from "./client";
+import type { GivenPicture } from "./classify";
+import { API, deleteJson, formOf, getJson, postForm, postJson, sendJson } from "./client";
+import { type FaceSearch, fieldsOf } from "./faces";
 import type {
+  FaceSearchReply,
   FacesReply,
   ForgottenReply,
   GroupsReply,
@@ -92,6 +95,18 @@ export const pictureFacesQuery = (picture: number) =>
   queryOptions({
     queryKey: [...PEOPLE, "picture", picture],
     queryFn: ({ signal }) => getJson<PictureFacesReply>(`/library/pictures/${picture}/faces`, signal),
+  });
+
+/** So many people at most are named for a face. */
+const MOST_CANDIDATES = 3;
+
+/** Who the faces of a picture could be. Asked only when somebody wants to know; naming people makes it stale. */
+export const whoQuery = (given: GivenPicture, search: FaceSearch) =>
+  queryOptions({
+    queryKey: [...PEOPLE, "who", given.key, { minSize: search.minSize, minScore: search.minScore }],
+    queryFn: ({ signal }) => postForm<FaceSearchReply>("/faces/search", formOf({ ...given.sent, ...fieldsOf(search), top: MOST_CANDIDATES }), signal),
+    staleTime: Infinity,
+    placeholderData: (before: FaceSearchReply | undefined, query) => (query?.queryKey[2] === given.key ? before : undefined),
   });
 
 /** Faces by their numbers, by the groups that they are in, or both. */

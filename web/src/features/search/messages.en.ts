@@ -104,6 +104,8 @@ export default {
     since: "From",
     until: "To",
     text: "Name contains",
+    person: "Person",
+    anyone: "Anybody or nobody",
     clear: "Look everywhere",
   },
   unfilled: {

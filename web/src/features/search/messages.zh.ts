@@ -102,6 +102,8 @@ export default {
     since: "从",
     until: "到",
     text: "文件名包含",
+    person: "人物",
+    anyone: "不限",
     clear: "搜索全部",
   },
   unfilled: {

@@ -28,7 +28,7 @@ const full: Query = {
   k: 200,
   cutoff: 0.415,
   order: "rank",
-  filters: { folder: "2024/beach & sun", since: "2024-01-31", until: "2024-12-01", text: "IMG_" },
+  filters: { folder: "2024/beach & sun", since: "2024-01-31", until: "2024-12-01", text: "IMG_", person: "12" },
   why: 99,
 };
 
@@ -39,7 +39,7 @@ describe("a search as a link", () => {
   it("may be begun by numbers of pictures", () =>
     expect(readQuery(new URLSearchParams("pictures=12,7,12,x")).terms).toEqual([pictureTerm(12), pictureTerm(7)]));
   it("survives nonsense", () =>
-    expect(readQuery(new URLSearchParams("t=zz&t=p4&k=many&cutoff=&since=yesterday&why=1.5&order=up"))).toEqual({
+    expect(readQuery(new URLSearchParams("t=zz&t=p4&k=many&cutoff=&since=yesterday&person=-1&why=1.5&order=up"))).toEqual({
       ...NOTHING,
       terms: [pictureTerm(4)],
     }));
@@ -59,6 +59,7 @@ describe("what is sent", () => {
     const body = bodyOf({ ...NOTHING, terms: [pictureTerm(1)] }, "photo");
     expect([body.space, body.rerank, body.where.folder]).toEqual(["photo", null, null]);
   });
+  it("says who must be in the pictures", () => expect([bodyOf(full, "photo").where.person, bodyOf(NOTHING, "photo").where.person]).toEqual([12, null]));
   it("does not change with the cut-off, the order or the hit looked at", () =>
     expect(bodyOf({ ...full, cutoff: 0.9, order: "bands", why: null }, "photo")).toEqual(bodyOf(full, "photo")));
   it("has points checked only where there is one picture", () => {

@@ -17,6 +17,8 @@ export interface Filters {
   since: string;
   until: string;
   text: string;
+  /** Number of a person who is in the picture. */
+  person: string;
 }
 
 /** A whole search, and what one looks at in it: all of it stands in the link. */
@@ -43,7 +45,7 @@ export const MOST_TERMS = 20;
 export const COUNTS = [20, 60, 200, 1000] as const;
 export const USUAL_COUNT = 60;
 
-export const NO_FILTERS: Filters = { folder: "", since: "", until: "", text: "" };
+export const NO_FILTERS: Filters = { folder: "", since: "", until: "", text: "", person: "" };
 export const NOTHING: Query = {
   terms: [],
   space: "",
@@ -110,6 +112,7 @@ export function readQuery(params: URLSearchParams): Query {
       since: dateOf(params.get("since")),
       until: dateOf(params.get("until")),
       text: params.get("text") ?? "",
+      person: /^[1-9]\d{0,8}$/.test(params.get("person") ?? "") ? (params.get("person") ?? "") : "",
     },
     why: why === null || !Number.isInteger(why) ? null : why,
   };
@@ -162,7 +165,7 @@ export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usua
       text: filters.text || null,
       label: null,
       source: null,
-      person: null,
+      person: filters.person ? Number(filters.person) : null,
       removed: false,
     },
   };

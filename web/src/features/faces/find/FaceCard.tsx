@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
@@ -16,10 +17,12 @@ interface FaceCardProps {
   total: number;
   size: Size;
   url: string | null;
+  /** Who it is. */
+  children?: ReactNode;
 }
 
 /** All that can be told about a face. */
-export function FaceCard({ face, index, total, size, url }: FaceCardProps) {
+export function FaceCard({ face, index, total, size, url, children }: FaceCardProps) {
   const { t } = useTranslation("faces");
   const { count, percent } = useNumbers();
   const { x1, y1, x2, y2 } = face.box;
@@ -34,6 +37,7 @@ export function FaceCard({ face, index, total, size, url }: FaceCardProps) {
           <p>{t("face.box", { width, height, x: Math.round(x1), y: Math.round(y1) })}</p>
         </div>
       </header>
+      {children}
       {face.attributes ? <Attributes attributes={face.attributes} /> : null}
     </section>
   );

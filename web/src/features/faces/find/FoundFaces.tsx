@@ -19,6 +19,8 @@ import { FaceList } from "./FaceList";
 import { NoFace } from "./NoFace";
 import { Options } from "./Options";
 import { Tools } from "./Tools";
+import { useWho } from "./useWho";
+import { Who } from "./Who";
 
 interface FoundFacesProps {
   given: GivenPicture;
@@ -38,6 +40,8 @@ export function FoundFaces({ given, all, asked, onAdjust, onFiles, onCamera }: F
   const [chosen, setChosen] = useState(0);
   const [pointed, setPointed] = useState<number | null>(null);
   const lineOf = useFaceWords();
+  // With the very numbers that found these faces, so that the same ones are asked about.
+  const who = useWho(given, data ? { minSize: data.min_size, minScore: data.min_score } : asked);
   const faces = data?.faces ?? [];
   const shown = Math.min(pointed ?? chosen, faces.length - 1);
   const face = faces[shown];
@@ -63,11 +67,15 @@ export function FoundFaces({ given, all, asked, onAdjust, onFiles, onCamera }: F
           {data ? <Count reply={data} /> : null}
           {data && faces.length === 0 ? <NoFace reply={data} asked={asked} onAdjust={onAdjust} /> : null}
           {data && faces.length > 1 ? <FaceList faces={faces} size={data} url={photo.url} {...choices} /> : null}
-          {data && face ? <FaceCard face={face} index={shown} total={faces.length} size={data} url={photo.url} /> : null}
+          {data && face ? (
+            <FaceCard face={face} index={shown} total={faces.length} size={data} url={photo.url}>
+              {who.possible ? <Who who={who} face={face} total={faces.length} given={given} /> : null}
+            </FaceCard>
+          ) : null}
           {data ? <Options reply={data} asked={asked} onAdjust={onAdjust} /> : null}
         </div>
       </div>
-      {data ? <Footer models={data.models} timings={data.timings_ms} /> : null}
+      {data ? <Footer models={{ ...data.models, ...who.reply?.models }} timings={data.timings_ms} /> : null}
     </>
   );
 }

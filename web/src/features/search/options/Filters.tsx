@@ -3,6 +3,7 @@ import { useCallback, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { foldersQuery } from "@/api/library";
+import { peopleQuery } from "@/api/people";
 import { Button } from "@/components/ui/Button";
 import { useNumbers } from "@/components/ui/useNumbers";
 
@@ -24,6 +25,7 @@ export function Filters({ filters, onChange }: FiltersProps) {
   const changeText = useCallback((text: string) => onChange({ ...filters, text }), [filters, onChange]);
   const [text, setText] = useDraft(filters.text, changeText);
   const folders = (data?.folders ?? []).filter(({ path }) => path !== "");
+  const people = (useQuery(peopleQuery()).data?.people ?? []).filter(({ name }) => name !== "");
   const isSet = Object.values(filters).some(Boolean);
   return (
     <fieldset className={styles.filters}>
@@ -36,6 +38,16 @@ export function Filters({ filters, onChange }: FiltersProps) {
           onChange={(folder) => onChange({ ...filters, folder })}
         />
       </div>
+      {people.length > 0 || filters.person ? (
+        <div className={styles.field}>
+          <Select
+            label={t("filters.person")}
+            value={filters.person}
+            options={[{ value: "", label: t("filters.anyone") }, ...people.map(({ id, name, pictures }) => ({ value: String(id), label: `${name} (${count(pictures)})` }))]}
+            onChange={(person) => onChange({ ...filters, person })}
+          />
+        </div>
+      ) : null}
       <Field label={t("filters.since")} type="date" value={filters.since} most={filters.until} onChange={(since) => onChange({ ...filters, since })} />
       <Field label={t("filters.until")} type="date" value={filters.until} least={filters.since} onChange={(until) => onChange({ ...filters, until })} />
       <Field label={t("filters.text")} type="search" value={text} onChange={setText} />
