@@ -13,7 +13,8 @@ from mindseye.app import MindsEye
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import RequestError
 from mindseye.library.records import Filter
-from mindseye.library.search import Answer, Query, Term, parse_term
+from mindseye.library.search import Answer, Query, parse_term
+from mindseye.library.terms import Term
 from mindseye.types import Box
 
 

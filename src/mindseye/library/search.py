@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,26 +18,15 @@ from mindseye.errors import RequestError
 from mindseye.library.library import Library
 from mindseye.library.points import CHECKED, Points, asked_of
 from mindseye.library.queries import Queries
-from mindseye.library.records import Filter, Picture
+from mindseye.library.records import Filter, LabelCount, Picture
+from mindseye.library.terms import Note, Term
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
-from mindseye.types import RGB, Box, Hit
+from mindseye.tasks.classify import Label
+from mindseye.types import RGB, Hit
 
 Band = Literal["strong", "weak", "none"]
 ALL = Filter()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One picture of a query: a number of the library, a kept upload, bytes, or a decoded picture."""
-
-    picture: int | None = None
-    upload: str | None = None
-    data: bytes | None = None
-    rgb: RGB | None = None
-    name: str = "The picture"
-    weight: float = 1.0  # negative: not like this one
-    box: Box | None = None  # only this region, in px of the upright picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class Query:
     """What to search for, how, and among which pictures."""
 
     terms: tuple[Term, ...]
-    space: str = DEFAULT
+    space: str | None = None  # None: `sketch` if a sketch is asked for, else the usual one
     rerank: str | None = None  # None: the usual one
     verify: bool = False
     k: int = 60
@@ -58,6 +48,7 @@ class Found:
 
     picture: Picture
     score: float
+    distance: float  # of the unit vectors, √(2 − 2 · score)
     band: Band
     rank_score: float
     inliers: int | None = None
@@ -76,6 +67,9 @@ class Answer:
     weak: float
     cutoff: float | None
     models: dict[str, str]
+    notes: tuple[Note, ...] = ()
+    looks_like: tuple[Label, ...] = ()  # what the first sketch looks like; empty without one
+    labels: tuple[LabelCount, ...] = ()  # what the hits show, the most frequent first
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -116,7 +110,7 @@ class Search:
 
     def find(self, query: Query) -> Answer:
         """Return the hits. Raises RequestError, ImageError or NotFoundError in one sentence."""
-        where, watch = space(query.space), Stopwatch()
+        where, watch = space(query.space or DEFAULT), Stopwatch()
         rerank = "none" if where == POINTS else query.rerank or ranking.DEFAULT
         if where == POINTS:
             ranked, considered = self._by_points(query, watch)
@@ -267,6 +261,7 @@ class Search:
             Found(
                 pictures[one.id],
                 one.score,
+                distance(one.score),
                 "strong" if one.is_sure else band(one.score, where),
                 one.rank_score,
                 one.inliers,
@@ -290,6 +285,15 @@ def _own(terms: tuple[Term, ...]) -> set[int]:
 def band(score: float, where: Space) -> Band:
     """Return in words how much a score of a space means."""
     return "strong" if score >= where.strong else "weak" if score >= where.weak else "none"
+
+
+def distance(score: float) -> float:
+    """Return how far two unit vectors of this cosine are apart, 0 to 2: |a − b|² = 2 − 2 a·b.
+
+    >>> distance(1.0), distance(0.5), distance(-1.0)
+    (0.0, 1.0, 2.0)
+    """
+    return math.sqrt(max(0.0, 2.0 - 2.0 * score))
 
 
 def parse_term(text: str) -> tuple[float, str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye.descriptors.spaces import POINTS, space
+from mindseye.descriptors.spaces import DEFAULT, POINTS, space
 from mindseye.library.library import Library
-from mindseye.library.search import Search, Term
+from mindseye.library.search import Search
+from mindseye.library.terms import Term
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
-from mindseye.types import RGB
+from mindseye.types import RGB, Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,15 @@ class Why:
     query: NDArray[np.float32] | None
     query_width: int | None
     query_height: int | None
+    query_box: Box | None = None  # what the query's cells cover, in px; None: all of it
     points: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
 
 
 def why(
-    search: Search, library: Library, models: Models, terms: tuple[Term, ...], space_name: str, picture: int
+    search: Search, library: Library, models: Models, terms: tuple[Term, ...], space_name: str | None, picture: int
 ) -> Why:
     """Return which regions of a hit, and of the query's picture if it is one, made the score."""
-    where = space(space_name)
+    where = space(space_name or DEFAULT)
     if where == POINTS:
         return _by_points(search, library, terms, picture)
     vector = search.vector(terms, where)
@@ -57,7 +59,7 @@ def _by_points(search: Search, library: Library, terms: tuple[Term, ...], pictur
 
     query, hit = search.rgb(terms[0]), library.read(picture)
     found = verification.match(verification.features(query, verification.ASKED), verification.features(hit))
-    return Why(found.score, False, None, None, query.shape[1], query.shape[0], found.points)
+    return Why(found.score, False, None, None, query.shape[1], query.shape[0], points=found.points)
 
 
 def _only_picture(search: Search, terms: tuple[Term, ...]) -> RGB | None:
