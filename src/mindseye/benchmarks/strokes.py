@@ -58,7 +58,7 @@ def inverted(rgb: RGB) -> RGB:
 def coloured(rgb: RGB) -> RGB:
     """Return blue strokes on cream paper."""
     share = _shade(rgb)[..., None] / 255  # 1 = paper
-    return np.rint(share * np.array(CREAM) + (1 - share) * np.array(BLUE)).astype(np.uint8)
+    return np.asarray(np.rint(share * np.array(CREAM) + (1 - share) * np.array(BLUE)), np.uint8)
 
 
 def unfinished(rgb: RGB) -> RGB:
