@@ -26,7 +26,8 @@ from mindseye.errors import RequestError, unknown
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
-from mindseye.library.search import Answer, Query, Search, Term
+from mindseye.library.search import Answer, Query, Search
+from mindseye.library.terms import Term
 from mindseye.library.why import Why, why
 from mindseye.models.registry import Model, Models
 from mindseye.people.facesets import FaceSets
@@ -154,7 +155,7 @@ class MindsEye:
         """Return the pictures of the library that are nearest to the query's pictures."""
         return self._finder.find(query)
 
-    def why(self, terms: Sequence[Term], space: str, picture: int) -> Why:
+    def why(self, terms: Sequence[Term], space: str | None, picture: int) -> Why:
         """Return which regions of a hit, and of the query's picture, made the score."""
         return why(self._finder, self.library, self.models, tuple(terms), space, picture)
 

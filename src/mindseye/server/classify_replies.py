@@ -31,7 +31,7 @@ def why(eye: MindsEye, rgb: RGB, name: str, index: int) -> s.ClassifyWhyReply:
     """Pack the heat map of one label."""
     found = eye.why_label(rgb, name, index)
     raster = replies.raster(found.cells[None])
-    return s.ClassifyWhyReply(model=found.model.card.name, label=_label(found.model.card, found.label), raster=raster)
+    return s.ClassifyWhyReply(model=found.model.card.name, label=label(found.model.card, found.label), raster=raster)
 
 
 def models(eye: MindsEye) -> s.ClassifyingModelsReply:
@@ -61,7 +61,7 @@ def _naming(eye: MindsEye, found: classify.Naming) -> s.Naming:
         model=card.name,
         version=card.version,
         title=card.title,
-        labels=[_label(card, label) for label in found.labels],
+        labels=[label(card, one) for one in found.labels],
         groups=[s.GroupShare(name=g.name, name_zh=g.name_zh, probability=g.probability) for g in found.groups],
         accepted=found.accepted,
         threshold=card.thresholds.get("reject"),
@@ -72,6 +72,7 @@ def _naming(eye: MindsEye, found: classify.Naming) -> s.Naming:
     )
 
 
-def _label(card: Card, label: classify.Label) -> s.Label:
-    chinese = card.labels_zh[label.index] if card.labels_zh else None
-    return s.Label(index=label.index, name=label.name, name_zh=chinese, probability=label.probability)
+def label(card: Card, found: classify.Label) -> s.Label:
+    """Pack one label in English and, where the card knows it, in 中文."""
+    chinese = card.labels_zh[found.index] if card.labels_zh else None
+    return s.Label(index=found.index, name=found.name, name_zh=chinese, probability=found.probability)

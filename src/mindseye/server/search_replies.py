@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Literal
+
 from mindseye import ranking
 from mindseye.app import MindsEye
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES
-from mindseye.library.search import Answer, Query, Term
+from mindseye.errors import RequestError
+from mindseye.library.search import Answer, Query
+from mindseye.library.terms import Kind, Term
 from mindseye.library.why import Why
-from mindseye.server import replies
+from mindseye.server import classify_replies, replies
 from mindseye.server import schemas as s
 from mindseye.server.catalogue_replies import filter_of
 from mindseye.server.requests import from_base64, picture_bytes
 from mindseye.types import Box
 
+SKETCH = "sketch"  # the model that looks at drawings
+
 
 def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
     """Return the query that a request asks for."""
-    if isinstance(wanted, s.SearchForm):
-        data, name = picture_bytes(wanted)
-        terms, where = [Term(data=data, name=name)], s.Filter()
-    else:
-        terms, where = terms_of(wanted.terms), wanted.where
+    listed, where = (terms_of(wanted.terms), wanted.where) if isinstance(wanted, s.SearchJson) else ([], s.Filter())
+    terms = (*listed, *_plain(wanted, "image", "photo"), *_plain(wanted, "sketch", "sketch"))
+    if not terms:
+        raise RequestError("There is nothing to search by: send a photo as `image`, a drawing as `sketch`, or both.")
     return Query(
-        terms=tuple(terms),
+        terms=terms,
         space=wanted.space,
         rerank=wanted.rerank,
         verify=wanted.verify,
@@ -40,15 +46,27 @@ def terms_of(wanted: list[s.Term]) -> list[Term]:
             upload=term.upload,
             data=None if term.image is None else from_base64(term.image),
             weight=term.weight,
+            kind=term.kind,
             box=None if term.box is None else Box(term.box.x1, term.box.y1, term.box.x2, term.box.y2),
         )
         for term in wanted
     ]
 
 
-def search(answer: Answer) -> s.SearchReply:
+def _plain(wanted: s.SearchJson | s.SearchForm, field: Literal["image", "sketch"], kind: Kind) -> list[Term]:
+    """Return the picture that a request carries in a field of its own, if it does."""
+    if getattr(wanted, field) is None:
+        return []
+    data, name = picture_bytes(wanted, field)
+    return [Term(data=data, name=name, kind=kind)]
+
+
+def search(eye: MindsEye, answer: Answer) -> s.SearchReply:
     """Pack what was found."""
-    return s.SearchReply.model_validate(answer)
+    card = eye.models.get(SKETCH).card if answer.looks_like else None
+    found = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
+    found["looks_like"] = [classify_replies.label(card, one) for one in answer.looks_like] if card else []
+    return s.SearchReply.model_validate(found)
 
 
 def why(found: Why) -> s.WhyReply:
@@ -58,6 +76,7 @@ def why(found: Why) -> s.WhyReply:
         exact=found.exact,
         hit=None if found.hit is None else replies.raster(found.hit[None]),
         query=None if found.query is None else replies.raster(found.query[None]),
+        query_box=None if found.query_box is None else s.Box.model_validate(found.query_box),
         query_width=found.query_width,
         query_height=found.query_height,
         points=[s.PointMatch(x1=x1, y1=y1, x2=x2, y2=y2) for x1, y1, x2, y2 in found.points.tolist()],

@@ -18,9 +18,9 @@ def search_api(eye: MindsEye) -> Blueprint:
     @api.post("")
     @validate(s.SearchReply, json=s.SearchJson, form=s.SearchForm, tag="search")
     def search() -> s.SearchReply:
-        """Find pictures of the library by one picture, a region of one, or a weighted mix of several."""
+        """Find pictures of the library by a photo, a sketch, both, a region of one, or a weighted mix of several."""
         wanted = asked()
-        return replies.search(eye.search(replies.query_of(wanted)))
+        return replies.search(eye, eye.search(replies.query_of(wanted)))
 
     @api.post("/why")
     @validate(s.WhyReply, json=s.WhyJson, tag="search")

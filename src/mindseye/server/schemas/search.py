@@ -8,9 +8,12 @@ from pydantic import Field, field_validator, model_validator
 from spectree.model_adapter.pydantic_adapter import BaseFile
 
 from mindseye.server.schemas.base import Box, Raster, Schema
-from mindseye.server.schemas.library import Filter, Picture
+from mindseye.server.schemas.classify import Label
+from mindseye.server.schemas.library import Filter, LabelCount, Picture
 
 Band = Literal["strong", "weak", "none"]
+Kind = Literal["photo", "sketch"]
+MOST_TERMS = 20
 
 
 class Term(Schema):
@@ -19,6 +22,7 @@ class Term(Schema):
     picture: int | None = Field(default=None, description="Number of a picture of the library.")
     upload: str | None = Field(default=None, description="What `POST /search/pictures` returned.")
     image: str | None = Field(default=None, description="The picture as base64 or as a data URL.")
+    kind: Kind = Field(default="photo", description="`sketch`: it is a drawing of what to find.")
     weight: float = Field(default=1.0, ge=-10, le=10, description="Negative: not like this one.")
     box: Box | None = Field(default=None, description="Only this region, in px of the upright picture.")
 
@@ -32,7 +36,11 @@ class Term(Schema):
 
 
 class SearchOptions(Schema):
-    space: str = Field(default="photo", description="The descriptor to compare by; see `GET /search/options`.")
+    space: str | None = Field(
+        default=None,
+        description="The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is "
+        "asked for, else `photo`.",
+    )
     rerank: str | None = Field(default=None, description="Re-ranking method; the usual one when absent, or `none`.")
     verify: bool = Field(default=False, description="Check the best hits point by point.")
     k: int = Field(default=60, ge=1, le=1000)
@@ -40,14 +48,27 @@ class SearchOptions(Schema):
 
 
 class SearchJson(SearchOptions):
-    terms: list[Term] = Field(min_length=1, max_length=20)
+    """A weighted mix: `terms`, and for the plain cases one photo, one sketch or both, which come after the terms."""
+
+    terms: list[Term] = Field(default=[], max_length=MOST_TERMS)
+    image: str | None = Field(default=None, description="A photo to search by, as base64 or as a data URL.")
+    sketch: str | None = Field(default=None, description="A drawing to search by, as base64 or as a data URL.")
     where: Filter = Filter()
+
+    @model_validator(mode="after")
+    def _something(self) -> SearchJson:
+        if not self.terms and self.image is None and self.sketch is None:
+            raise ValueError("give `terms`, `image` or `sketch`: there is nothing to search by")
+        return self
 
 
 class SearchForm(SearchOptions):
-    image: BaseFile = Field(description="The picture to search by.")
+    """One photo, one sketch, or both."""
 
-    @field_validator("rerank", "cutoff", mode="before")
+    image: BaseFile | None = Field(default=None, description="A photo to search by.")
+    sketch: BaseFile | None = Field(default=None, description="A drawing to search by.")
+
+    @field_validator("space", "rerank", "cutoff", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if value == "" else value
@@ -56,13 +77,30 @@ class SearchForm(SearchOptions):
 class Hit(Schema):
     picture: Picture
     score: float = Field(description="Cosine between query and picture; larger is nearer, 1 is the same.")
+    distance: float = Field(description="√(2 − 2 · score), how far the two vectors are apart: 0 to 2; same order.")
     band: Band
     rank_score: float = Field(description="What the order is by: the score, or the re-ranking's own number.")
     inliers: int | None = Field(default=None, description="Points that agree, if `verify` looked at this hit.")
 
 
+class Note(Schema):
+    """What a person should know of how their query was taken."""
+
+    code: Literal["photo-not-sketch"] = Field(
+        description="`photo-not-sketch`: what came as a sketch is a photo, and was searched as one."
+    )
+    term: int = Field(description="Which picture of the query, counted from 0: the terms, then `image`, then `sketch`.")
+
+
 class SearchReply(Schema):
     hits: list[Hit]
+    notes: list[Note] = Field(description="Empty for most queries.")
+    looks_like: list[Label] = Field(
+        description="What the query's first sketch looks like, of the things that the model learned; the likest first."
+    )
+    labels: list[LabelCount] = Field(
+        description="What the hits show, as `where.label` can filter: `pictures` counts hits; the most frequent first."
+    )
     considered: int = Field(description="How many pictures were compared.")
     below: int = Field(description="Hits that were left out by the cut-off.")
     space: str
@@ -107,8 +145,8 @@ class SearchOptionsReply(Schema):
 
 
 class WhyJson(Schema):
-    terms: list[Term] = Field(min_length=1, max_length=20)
-    space: str = "photo"
+    terms: list[Term] = Field(min_length=1, max_length=MOST_TERMS)
+    space: str | None = Field(default=None, description="As for the search.")
     picture: int = Field(description="The hit to explain.")
 
 
@@ -128,6 +166,10 @@ class WhyReply(Schema):
     exact: bool
     hit: Raster | None = Field(description="What each cell of the hit adds to the score; null for colour.")
     query: Raster | None = Field(description="The same for the query's picture, if it is one picture.")
+    query_box: Box | None = Field(
+        description="What the query's cells cover, in px of its picture: a drawing's ink made square, which may reach "
+        "beyond the picture; null: all of it."
+    )
     query_width: int | None
     query_height: int | None
     points: list[PointMatch] = Field(description="Points of the query's picture and the hit that agree (`verify`).")
