@@ -37,14 +37,15 @@ def untrained(models: Models) -> Towers:
 
 def trained(models: Models, model: Model) -> Towers:
     """Return a model's own towers: drawings as a search embeds them, photos by the projection that it carries."""
-    space = replace(SPACES[sketch.SPACE], projection=model.card.name)
+    name = model.card.name
+    space = replace(SPACES[sketch.SPACE], projection=name)
 
     def embed_drawing(rgb: RGB) -> tuple[Vector, bool]:
         if sketch.is_photo(rgb):
             return embed.embed_picture(models, space, rgb), True
-        return sketch.embed(models, sketch.find_drawing(rgb), model).vector, False
+        return sketch.embed(models, sketch.find_drawing(rgb), name=name).vector, False
 
-    return Towers(model.card.name, model.card.version, True, space, embed_drawing)
+    return Towers(name, model.card.version, True, space, embed_drawing)
 
 
 def chosen(models: Models, names: Sequence[str]) -> list[Towers]:
@@ -52,7 +53,7 @@ def chosen(models: Models, names: Sequence[str]) -> list[Towers]:
 
     The model that a search uses comes first. NotFoundError lists the known ones.
     """
-    known = sorted(models.newest(sketch.TASK), key=lambda model: model.card.name != sketch.MODEL)
+    known = sorted(models.newest(sketch.TASK), key=lambda model: model.card.name != SPACES[sketch.SPACE].projection)
     wanted = [models.get(name) for name in dict.fromkeys(names)] if names else known
     if strange := next((model for model in wanted if model.card.task != sketch.TASK), None):
         raise unknown("sketch model", strange.card.name, [model.card.name for model in known])
