@@ -19,6 +19,7 @@ from mindseye import doctor, images
 from mindseye.benchmarks import classify as classify_benchmark
 from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
+from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
@@ -316,6 +317,44 @@ class MindsEye:
         if not names:
             self._keep(result)
         return result
+
+    def bench_sketch(
+        self,
+        data: Path,
+        names: Sequence[str] | None = None,
+        report: Callable[[int, int], None] = lambda done, total: None,
+    ) -> tuple[results.Result, sketch_look.Look | None, bytes]:
+        """Measure sketch search on a folder of photos and drawings; also return what there is to see, and its sprite.
+
+        Without names, all models that take drawings are measured, and the run is kept for the studio to show.
+        """
+        from mindseye.benchmarks import sketch, sketch_towers
+
+        towers = sketch_towers.chosen(self.models, names or ())
+        tiles = sketch_look.Tiles()
+        result, found = sketch.run(self.models, data, towers, report, self.settings.image_limits, tiles.add)
+        sprite = tiles.sprite()
+        before, *after = found[-1:] + found[:-1]  # the untrained stand last
+        look = sketch_look.look_at(result, data, before, after[0], sprite) if after else None
+        if not names:
+            self._keep(result)
+            if look:
+                self._keep_look(look, sprite)
+        return result, look, sprite
+
+    def _keep_look(self, look: sketch_look.Look, sprite: bytes) -> None:
+        try:
+            sketch_look.save(look, sprite, self.settings.home)
+        except OSError as error:
+            log.warning("The map could not be kept in %s: %s.", self.settings.home, error.strerror)
+
+    def newest_sketch_look(self) -> dict[str, Any] | None:
+        """Return what the newest kept run of the sketch benchmark has to look at, as JSON, or None."""
+        return sketch_look.newest(self.settings.home)
+
+    def sketch_sprite(self) -> Path | None:
+        """Return the file with all small pictures of that run, or None."""
+        return sketch_look.sprite_file(self.settings.home)
 
     def _keep(self, result: results.Result) -> None:
         try:

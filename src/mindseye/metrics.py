@@ -168,6 +168,14 @@ def precision_at(k: int, ranking: Places, positives: Places, junk: Places | None
     return float(_relevance(ranking, positives, junk)[:k].sum() / k)
 
 
+def attainable_precision_at(k: int, ranking: Places, positives: Places, junk: Places | None = None) -> float:
+    """Return the share of positives among the first k, or among as many as there are positives if those are fewer.
+
+    So that a perfect ranking scores 1 whatever the size of its class: with 3 positives, `precision_at(6)` ends at 0.5.
+    """
+    return precision_at(k, ranking, positives, junk) * k / min(k, len(np.unique(positives)))
+
+
 def ns_score(ranking: Places, positives: Places) -> float:
     """Return how many of a UKBench query's four pictures are among the first four, 0 to 4 (Nistér and Stewénius 2006).
 

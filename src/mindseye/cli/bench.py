@@ -341,6 +341,32 @@ def verify(context: click.Context, data: Path, as_json: bool, report: Path | Non
     _show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
 
 
+@bench.command()
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="split.csv with photos and sketches, as in Sketchy."
+)
+@click.option(
+    "--model", "names", multiple=True, help="A sketch model; may be given several times. All by default, and kept."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Also write a page with plots and pictures to this folder."
+)
+@click.pass_context
+def sketch(context: click.Context, data: Path, names: tuple[str, ...], as_json: bool, report: Path | None) -> None:
+    """How well and how fast photos are found by a drawing, before and after training."""
+    eye = mindseye_of(context)
+    if report:
+        require_matplotlib()
+    with progress_bar("Looking", shown=not as_json) as told:
+        result, look, sprite = eye.bench_sketch(data, names, told)
+    if report:
+        from mindseye.benchmarks.sketch_report import write_report
+
+        click.echo(f"Report: {write_report(result, look, sprite, report)}", err=True)
+    _show(result, as_json, ["map", "precision@6", "recall@1", "recall@5", "latency_ms_p50", "latency_ms_p95"])
+
+
 def _show(result: Result, as_json: bool, wanted: list[str]) -> None:
     """Print a result as JSON, or as a table of those of the wanted figures that there are."""
     if as_json:

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { API, getJson, ProblemError, request } from "./client";
 import { readLines } from "./ndjson";
-import type { BenchmarkProgress, BenchmarkReply } from "./types";
+import type { BenchmarkProgress, BenchmarkReply, SketchLook, SketchLookReply } from "./types";
 
 export type Benchmark = "digits" | "letters" | "classify";
 
@@ -11,6 +11,20 @@ export const benchmarkQuery = (name: Benchmark) =>
     queryKey: ["benchmarks", name],
     queryFn: ({ signal }) => getJson<BenchmarkReply>(`/benchmarks/${name}`, signal),
   });
+
+/** The sketch benchmark runs in the terminal only: its data is a folder of pairs. */
+export const sketchResultQuery = queryOptions({
+  queryKey: ["benchmarks", "sketch"],
+  queryFn: ({ signal }) => getJson<BenchmarkReply>("/benchmarks/sketch", signal),
+});
+
+export const sketchLookQuery = queryOptions({
+  queryKey: ["benchmarks", "sketch", "look"],
+  queryFn: ({ signal }) => getJson<SketchLookReply>("/benchmarks/sketch/look", signal),
+});
+
+/** Of all small pictures; what follows the ? keeps a browser from showing those of an older run. */
+export const spriteUrl = ({ sprite }: SketchLook) => `${API}/benchmarks/sketch/sprite?${sprite}`;
 
 /** Yields progress until the result; aborting the signal cancels the run on the server too. */
 export async function* runBenchmark(name: Benchmark, files: File[], signal: AbortSignal): AsyncGenerator<BenchmarkProgress> {

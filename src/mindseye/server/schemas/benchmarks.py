@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 from spectree.model_adapter.pydantic_adapter import BaseFile
 
@@ -64,6 +66,59 @@ class BenchmarkProgress(Schema):
     seconds_left: float | None = None
     result: BenchmarkResult | None = None
     problem: Problem | None = None
+
+
+class SketchPoint(Schema):
+    """A photo or a drawing on the map; its small picture stands at its own place in the sprite, row by row."""
+
+    x: float = Field(description="0 to 1.")
+    y: float = Field(description="0 to 1, downwards.")
+    kind: Literal["photo", "sketch"]
+    category: str
+    unseen: bool = Field(description="Whether the model never met its category.")
+
+
+class SketchAsked(Schema):
+    """A drawing and the first photos that it found; all are places in the list of points."""
+
+    point: int
+    part: Literal["seen", "unseen"] = Field(description="Among whose photos it searched.")
+    own: int | None = Field(description="The photo that was drawn, where it was among them.")
+    before: list[int] = Field(description="What the untrained network finds, best first.")
+    after: list[int]
+    precision_before: float = Field(description="Average precision, 0–1.")
+    precision_after: float
+
+
+class SketchCategory(Schema):
+    """Mean average precision of a category's drawings."""
+
+    category: str
+    unseen: bool
+    count: int
+    before: float
+    after: float
+
+
+class SketchLook(Schema):
+    """A run of the sketch benchmark to look at: all pictures on a map (t-SNE), and what each drawing found."""
+
+    model: str
+    version: str
+    data: str
+    measured: str = Field(description="When, ISO 8601, UTC.")
+    tile: int = Field(description="Sides of a small picture in the sprite, in px.")
+    columns: int = Field(description="Small pictures in a row of the sprite.")
+    sprite: str = Field(description="A name that changes with the sprite.")
+    points: list[SketchPoint]
+    asked: list[SketchAsked]
+    categories: list[SketchCategory] = Field(description="The best first.")
+
+
+class SketchLookReply(Schema):
+    """What the newest sketch benchmark on this machine has to look at, if it has run."""
+
+    look: SketchLook | None
 
 
 BenchmarkRow.model_rebuild()

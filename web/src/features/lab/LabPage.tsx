@@ -12,16 +12,18 @@ import "./messages";
 
 const ComparePage = lazy(() => import("./compare/ComparePage"));
 const ModelPage = lazy(() => import("./model/ModelPage"));
+const SketchPage = lazy(() => import("./sketch/SketchPage"));
 
 const TABS = [
   { name: "models", path: "/lab" },
   { name: "compare", path: "/lab/compare" },
+  { name: "sketch", path: "/lab/sketch" },
 ] as const;
 
 export default function LabPage() {
   const { t } = useTranslation("lab");
   const [location] = useLocation();
-  const here = location === "/lab/compare" ? location : "/lab";
+  const here = TABS.find(({ path }) => path === location)?.path ?? "/lab";
   return (
     <div className={styles.page}>
       <Subpages
@@ -35,6 +37,7 @@ export default function LabPage() {
         <Switch>
           <Route path="/lab" component={ModelsPage} />
           <Route path="/lab/compare" component={ComparePage} />
+          <Route path="/lab/sketch" component={SketchPage} />
           <Route path="/lab/models/:name">{({ name }) => <ModelPage name={name} />}</Route>
           <Route>
             <Notice tone="warning" action={<Link href="/lab">{t("tabs.models")}</Link>}>

@@ -1,7 +1,9 @@
+import sketch from "./sketch/messages.en";
+
 export default {
   title: "Lab",
   lead: "The networks behind the answers: what they are made of, how they learned, how often they are right, and how fast they are.",
-  tabs: { models: "Models", compare: "Compare" },
+  tabs: { models: "Models", compare: "Compare", sketch: "Sketches" },
   lost: "There is no such page in the lab.",
   none: "No model is installed yet. “mindseye models add” adds one, “mindseye lab train” makes one.",
   families: { choose: "What to compare", digits: "Digits", letters: "Letters", "cat-dog": "Cats and dogs", others: "Others" },
@@ -109,6 +111,7 @@ export default {
     clean: "Not a single mistake.",
     alt: "A {{truth}} taken for a {{answer}}",
   },
+  sketch,
   run: {
     title: "Run the benchmark on your data",
     what: {

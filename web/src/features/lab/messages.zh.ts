@@ -1,7 +1,9 @@
+import sketch from "./sketch/messages.zh";
+
 export default {
   title: "实验室",
   lead: "答案背后的网络：由什么组成、怎样学会、有多准、有多快。",
-  tabs: { models: "模型", compare: "对比" },
+  tabs: { models: "模型", compare: "对比", sketch: "草图" },
   lost: "实验室里没有这个页面。",
   families: { choose: "比较什么", digits: "数字", letters: "字母", "cat-dog": "猫和狗", others: "其他" },
   none: "还没有模型。可用 “mindseye models add” 添加，或用 “mindseye lab train” 训练一个。",
@@ -106,6 +108,7 @@ export default {
     clean: "一个也没错。",
     alt: "把 {{truth}} 认成了 {{answer}}",
   },
+  sketch,
   run: {
     title: "用自己的数据跑基准测试",
     what: {
