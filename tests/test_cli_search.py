@@ -1,49 +1,67 @@
-"""`mindseye search` by a drawing, as a person runs it."""
+"""`mindseye search` by a drawing: what it prints and what it refuses."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import cv2
 import pytest
+from click.testing import CliRunner, Result
 
+from mindseye import MindsEye
 from mindseye.app import SAMPLES
+from mindseye.cli import root
 from tests.library.test_sketch_search import clock
-from tests.test_cli import run
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory):
-    """A home that has indexed three photos."""
-    folder = tmp_path_factory.mktemp("cli")
-    (folder / "photos").mkdir()
-    for name in ("cat", "clock", "coffee"):
-        (folder / "photos" / f"{name}.jpg").write_bytes((SAMPLES / "photos" / f"{name}.jpg").read_bytes())
-    cv2.imwrite(str(folder / "drawing.png"), clock())
-    assert run(folder / "home", "index", str(folder / "photos")).returncode == 0
-    return folder / "home"
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("drawings") / "clock.png"
+    cv2.imwrite(str(path), clock())
+    return str(path)
 
 
-def test_a_drawing_is_searched_by_and_distances_can_be_printed(home):
-    drawing = home.parent / "drawing.png"
-    found = json.loads(run(home, "search", "--sketch", str(drawing), "--json").stdout)
+def search(eye: MindsEye, *arguments: str | Path) -> Result:
+    return CliRunner().invoke(root, ["--home", str(eye.settings.home), "search", *map(str, arguments)])
+
+
+def test_a_drawing_is_searched_by_and_distances_can_be_printed(indexed, drawing):
+    found = json.loads(search(indexed, "--sketch", drawing, "-k", "3", "--json").stdout)
     assert (found["space"], len(found["hits"])) == ("sketch", 3)
-    done = run(home, "search", "--sketch", str(drawing), "--distance")
+    done = search(indexed, "--sketch", drawing, "-k", "3", "--distance")
     assert "It looks like: " + found["looks_like"][0]["name"] in done.stdout
     assert "distance" in done.stdout
     for hit in found["hits"]:
         assert f"{hit['distance']:.3f}" in done.stdout
 
 
-def test_a_photo_as_a_drawing_is_said_and_nothing_to_search_by_is_wrong_usage(home):
-    done = run(home, "search", "--sketch", str(home.parent / "photos" / "cat.jpg"), "--paths")
+def test_a_drawing_and_a_photo_are_mixed_by_their_weights(indexed, drawing):
+    photo = SAMPLES / "photos" / "coffee.jpg"
+    mostly = [
+        json.loads(search(indexed, *terms, "-k", "1", "--json").stdout)["hits"][0]["picture"]["name"]
+        for terms in (
+            ["--sketch", f"0.1:{drawing}", photo],
+            ["--sketch", drawing, f"0.001:{photo}"],
+            ["--sketch", drawing],
+        )
+    ]
+    assert mostly[0].startswith("coffee")
+    assert mostly[1] == mostly[2]
+
+
+def test_a_photo_as_a_drawing_is_said_and_searched(indexed):
+    done = search(indexed, "--sketch", SAMPLES / "photos" / "cat.jpg", "-k", "1", "--paths")
     assert "cat.jpg is a photo, no sketch: searched as a photo." in done.stderr
-    assert done.stdout.splitlines()[0].endswith("cat.jpg")
-    nothing = run(home, "search")
-    assert (nothing.returncode, "a drawing with --sketch" in nothing.stderr) == (2, True)
+    assert Path(done.stdout.strip()).name.startswith("cat")
 
 
-def test_a_space_that_is_not_filled_is_offered(home):
-    done = run(home, "search", "#1", "--space", "crow")
-    assert "3 of 3 pictures" in done.stderr
+def test_nothing_to_search_by_is_wrong_usage(indexed):
+    nothing = search(indexed)
+    assert (nothing.exit_code, "a drawing with --sketch" in nothing.stderr) == (2, True)
+
+
+def test_a_space_that_is_not_filled_is_offered(indexed):
+    done = search(indexed, "#1", "--space", "crow")
+    assert "77 of 77 pictures" in done.stderr
     assert "`mindseye index --space crow`" in done.stderr

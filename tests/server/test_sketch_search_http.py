@@ -17,7 +17,7 @@ CLOCK = base64.b64encode(SHEET).decode()
 COFFEE = base64.b64encode((SAMPLES / "photos" / "coffee.jpg").read_bytes()).decode()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(indexed: MindsEye):
     return client_of(indexed)
 
