@@ -42,8 +42,8 @@ def ink(rgb: RGB) -> Ink:
 
 
 def _ink_of(picture: RGB) -> Ink:
-    background, noise = _background(picture)
-    channels = cv2.split(cv2.absdiff(picture.astype(np.float32), background))
+    sheet, noise = background(picture)
+    channels = cv2.split(cv2.absdiff(picture.astype(np.float32), sheet))
     difference = np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.float32) / 255.0  # (h, w)
     floor = min(0.5, 4.0 * noise)
     if cv2.countNonZero((difference > floor + FAINTEST_INK).view(np.uint8)) < FEWEST_PIXELS:
@@ -132,7 +132,7 @@ def _shrink(rgb: RGB) -> RGB:
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _background(picture: RGB) -> tuple[NDArray[np.float32], float]:
+def background(picture: RGB) -> tuple[NDArray[np.float32], float]:
     """Return the background, (h, w, 3) in 0–255, and its noise (a robust deviation, of 1)."""
     height, width = picture.shape[:2]
     y, x = _border(height, width)

@@ -106,6 +106,12 @@ def prepare(rgb: RGB, spec: InputSpec) -> Tensor:
         return normalise(
             glyphs.fit(glyphs.without_specks(glyphs.ink(rgb)), spec.box, spec.width, spec.height)[None], spec
         )
+    if spec.fit == "drawing":
+        from mindseye import drawings
+
+        found = drawings.find(rgb, spec.width)
+        paper = np.ones((spec.height, spec.width), np.float32) if found is None else 1.0 - found.ink
+        return normalise(np.broadcast_to(paper, (spec.channels, *paper.shape)), spec)
     import cv2
 
     width, height = _sides(rgb, spec) if spec.fit == "area" else (spec.width, spec.height)

@@ -60,6 +60,7 @@ class InputSpec:
     `fit` is one of
     `glyph`   the ink of one mark, cropped, fitted into a square of `box` px keeping its aspect, and placed with its
               centre of mass in the middle, as MNIST was made (LeCun et al. 1998, section III.A);
+    `drawing` the square around a drawing, redrawn in black with a usual pen on white (drawings.py);
     `stretch` the whole picture, squeezed to width × height;
     `crop`    the largest centred rectangle of the right aspect;
     `area`    the whole picture with its aspect kept to within one step: width × height is the area to come close to,
@@ -76,8 +77,10 @@ class InputSpec:
     std: tuple[float, ...] = (1.0,)
 
     def __post_init__(self) -> None:
-        if self.fit not in ("glyph", "stretch", "crop", "area"):
-            raise ValueError(f"fit must be glyph, stretch, crop or area, not {self.fit!r}")
+        if self.fit not in ("glyph", "drawing", "stretch", "crop", "area"):
+            raise ValueError(f"fit must be glyph, drawing, stretch, crop or area, not {self.fit!r}")
+        if self.fit == "drawing" and self.width != self.height:
+            raise ValueError(f"fit=drawing needs a square, not {self.width} × {self.height}")
         if self.channels not in (1, 3):
             raise ValueError(f"channels must be 1 or 3, not {self.channels}")
         if self.fit == "glyph" and not 0 < self.box <= min(self.width, self.height):

@@ -17,7 +17,7 @@ from mindseye.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mindseye.lab.recipe import MetricRecipe, Recipe
+    from mindseye.lab.recipe import AnyRecipe
     from mindseye.lab.train import Epoch
 
 FACES = "face-attributes"  # the task whose recipe learns from faces instead of labelled pictures
@@ -225,28 +225,34 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
     click.echo(f"Done: {run}. Next: mindseye lab export {name} --data {data}")
 
 
-def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of four kinds, as a function of data and run."""
-    from mindseye.lab.recipe import MetricRecipe
-
-    def looked(source: str, done: int, total: int) -> None:
-        click.echo(f"{source}: {done} of {total} pictures seen", err=True)
+def _training(context: click.Context, recipe: AnyRecipe) -> Callable[..., list[Epoch]]:
+    """Return the training of this recipe, which is of one of five kinds, as a function of data and run."""
+    from mindseye.lab.recipe import MetricRecipe, SketchRecipe
 
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 
-        return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=looked)
+        return partial(metric_learning.train, recipe, mindseye_of(context).models, looked=_looked)
+    if isinstance(recipe, SketchRecipe):
+        from mindseye.lab import sketch_towers
+
+        return partial(sketch_towers.train, recipe, mindseye_of(context).models, looked=_looked)
     if recipe.task == FACES:
         from mindseye.lab import face_attributes
 
-        return partial(face_attributes.train, recipe, mindseye_of(context).models, looked=looked)
+        return partial(face_attributes.train, recipe, mindseye_of(context).models, looked=_looked)
     if recipe.teacher:
         from mindseye.lab import distillation
 
-        return partial(distillation.train, recipe, mindseye_of(context).models, looked=looked)
+        return partial(distillation.train, recipe, mindseye_of(context).models, looked=_looked)
     from mindseye.lab.train import train as run_training
 
     return partial(run_training, recipe)
+
+
+def _looked(source: str, done: int, total: int) -> None:
+    if done % 100 == 0 or done == total:
+        click.echo(f"{source}: {done} of {total} pictures seen", err=True)
 
 
 @lab.command()
@@ -258,10 +264,14 @@ def _training(context: click.Context, recipe: Recipe | MetricRecipe) -> Callable
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
     need_torch()
-    from mindseye.lab.recipe import MetricRecipe, load_recipe
+    from mindseye.lab.recipe import MetricRecipe, SketchRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
-    if isinstance(recipe, MetricRecipe):
+    if isinstance(recipe, SketchRecipe):
+        from mindseye.lab.sketch_export import export_sketch
+
+        card = export_sketch(recipe, mindseye_of(context).models, data, run, target, _looked, version)
+    elif isinstance(recipe, MetricRecipe):
         from mindseye.lab.projection import export_projection
 
         card = export_projection(recipe, run, target, version)

@@ -37,6 +37,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """How far a training drawing may be from the one that it was, as if somebody else had made it."""
+
+    turn: float = 9.0  # degrees, standard deviation
+    slant: float = 0.1  # tangent, standard deviation
+    aspect: float = 0.12  # of the logarithm of width to height, standard deviation
+    smallest: float = 0.72  # times the usual size
+    bend: float = 0.02  # of the side: how far each of 5 × 5 knots is moved, standard deviation
+    pen: float = 0.4  # share of drawings with another pen
+    unfinished: float = 0.4  # share of drawings of which a part is missing
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """One trainable model. `data`, `net` and `loss` name entries of the registries beside this file."""
 
@@ -98,14 +111,52 @@ class MetricRecipe:
     seed: int = 1
 
 
-def recipes() -> dict[str, Recipe | MetricRecipe]:
+@dataclass(frozen=True, slots=True)
+class SketchRecipe:
+    """Two towers into one space: a network that sees drawings, and a linear layer on what the backbone sees in photos.
+
+    `loss` names an entry of the registry beside this file, `descriptor` one of `descriptors.kinds.KINDS`.
+    """
+
+    name: str
+    title: str
+    description: str
+    loss: str
+    input: InputSpec
+    network: str = "lite0"  # of the drawings' tower, begun with ImageNet's weights
+    frozen: int = 2  # of its blocks, besides the stem, that stay as they are
+    task: str = "sketch"
+    backbone: str = "photo"  # of the photos' tower; stays as it is
+    descriptor: str = "spoc-classes"
+    dim: int = 256
+    cuts: int = 2  # of each photo: the whole, and parts of it; each also mirrored
+    hand: Hand = Hand()
+    members: int = 1  # drawings of a class in a batch, at the least
+    batch_size: int = 32  # drawings; each with its own photo
+    photos: int = 64  # more photos in a batch
+    epochs: int = 18
+    learning_rate: float = 4e-4  # peak, of the drawings' network
+    photo_speed: float = 0.75  # how much faster the photos' linear layer learns
+    head_speed: float = 5.0  # how much faster what begins with nothing learns
+    weight_decay: float = 2e-2
+    average: float = 0.995  # decay of the exponential average of the weights, which is what gets exported
+    held: float = 0.05  # share of the photos, with their drawings, that is held back for validation
+    held_classes: int = 0  # every so many classes, one is held back whole; 0: none
+    seed: int = 1
+    notes: str = ""  # for the card: what else went into the weights
+
+
+AnyRecipe = Recipe | MetricRecipe | SketchRecipe
+
+
+def recipes() -> dict[str, AnyRecipe]:
     """Return all recipes by name: one `RECIPE` in each module of `mindseye.lab.recipes`."""
     package = importlib.import_module("mindseye.lab.recipes")
     modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
     return {module.RECIPE.name: module.RECIPE for module in modules}
 
 
-def load_recipe(name: str) -> Recipe | MetricRecipe:
+def load_recipe(name: str) -> AnyRecipe:
     """Return the recipe of this name; an unknown name lists the known ones."""
     known = recipes()
     if name not in known:

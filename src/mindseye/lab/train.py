@@ -24,7 +24,7 @@ from mindseye.lab.data import Item, Splits, load_data
 from mindseye.lab.losses import Loss, load_loss
 from mindseye.lab.losses.outlier_exposure import OUTLIER
 from mindseye.lab.nets import build_net
-from mindseye.lab.recipe import MetricRecipe, Recipe
+from mindseye.lab.recipe import AnyRecipe, Recipe, SketchRecipe
 from mindseye.version import commit
 
 Batch = Sequence[Tensor]  # inputs, targets, and what else a training set tells
@@ -64,12 +64,12 @@ class Trainer(ABC):
 
     figures: type[Epoch] = Epoch
 
-    def __init__(self, recipe: Recipe | MetricRecipe, batches: int, epochs: int) -> None:
+    def __init__(self, recipe: AnyRecipe, batches: int, epochs: int, net: nn.Module | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.seed, self.settings = recipe.seed, dataclasses.asdict(recipe)
         self.epochs, self.batches = epochs, batches
         self.loss: Loss = load_loss(recipe.loss)
-        self.net = build_net(recipe.net, len(recipe.labels) if isinstance(recipe, Recipe) else None)
+        self.net: Any = net or _net_of(recipe)
         self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
         self.optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
@@ -117,6 +117,12 @@ class Trainer(ABC):
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         self.history = [self.figures(**epoch) for epoch in state["history"]]
+
+
+def _net_of(recipe: AnyRecipe) -> nn.Sequential:
+    """Return the net that a recipe names, blank."""
+    assert not isinstance(recipe, SketchRecipe), "towers are built from their data"
+    return build_net(recipe.net, len(recipe.labels) if isinstance(recipe, Recipe) else None)
 
 
 class Classifier(Trainer):

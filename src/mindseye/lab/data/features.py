@@ -16,7 +16,7 @@ from mindseye import images
 from mindseye.descriptors.spaces import Space
 from mindseye.lab.data.photo_groups import Source
 from mindseye.lab.data.views import view
-from mindseye.lab.recipe import MetricRecipe
+from mindseye.lab.recipe import MetricRecipe, SketchRecipe
 from mindseye.models.registry import Model, Models
 from mindseye.tasks.embed import embed_picture
 from mindseye.types import ImageLimits
@@ -63,7 +63,7 @@ def views_of(recipe: MetricRecipe, models: Models, source: Source, cache: Path, 
     return Views(source, np.concatenate(pieces))
 
 
-def frozen_space(recipe: MetricRecipe) -> Space:
+def frozen_space(recipe: MetricRecipe | SketchRecipe) -> Space:
     """Return the space of the descriptors that a head starts from: as served, without a projection."""
     return Space(recipe.name, recipe.title, recipe.descriptor, recipe.backbone, "", 0, "", -1.0, 1.0)
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, Route, Switch, useLocation } from "wouter";
 
 import { Loading, Notice } from "@/components/problem/Notice";
+import { Subpages } from "@/components/ui/Subpages";
 
 import styles from "./lab.module.css";
 import { ModelsPage } from "./ModelsPage";
@@ -20,22 +21,16 @@ const TABS = [
 export default function LabPage() {
   const { t } = useTranslation("lab");
   const [location] = useLocation();
-  const here = location === "/lab/compare" ? "compare" : "models";
+  const here = location === "/lab/compare" ? location : "/lab";
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1>{t("title")}</h1>
-          <p className={styles.soft}>{t("lead")}</p>
-        </div>
-        <nav aria-label={t("title")} className={styles.tabs}>
-          {TABS.map(({ name, path }) => (
-            <Link key={name} href={path} aria-current={name === here ? "page" : undefined}>
-              {t(`tabs.${name}`)}
-            </Link>
-          ))}
-        </nav>
-      </header>
+      <Subpages
+        title={t("title")}
+        lead={t("lead")}
+        label={t("title")}
+        pages={TABS.map(({ name, path }) => ({ path, name: t(`tabs.${name}`) }))}
+        here={here}
+      />
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/lab" component={ModelsPage} />
