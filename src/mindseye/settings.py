@@ -42,7 +42,7 @@ class Settings:
         default="", metadata={"help": "URL of the engine that holds the vectors; `flat` in the home folder if empty."}
     )
     spaces: tuple[str, ...] = field(
-        default=("photo", "layout"),
+        default=("photo", "sketch", "layout"),
         metadata={"help": "Vector spaces that every picture of the library gets a vector in."},
     )
     threads: int = field(default=4, metadata={"help": "Requests answered at the same time.", "range": (1, 64)})

@@ -13,8 +13,8 @@ from mindseye import images
 from mindseye.descriptors.spaces import space
 from mindseye.errors import MindsEyeError, NotFoundError, RequestError
 from mindseye.library.records import Filter
-from mindseye.library.search import Query, band, parse_term
-from mindseye.library.terms import Term
+from mindseye.library.search import Query, band
+from mindseye.library.terms import Term, parse_term
 from mindseye.tasks.embed import embed_picture
 from mindseye.types import Box
 

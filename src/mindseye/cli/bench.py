@@ -196,15 +196,22 @@ def retrieval(
     show_default=True,
     help="Vectors to search among; may be given several times.",
 )
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    type=click.Choice(["indexing", "sketch", "search"]),
+    help="Only this part; may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: bool) -> None:
-    """How fast pictures are indexed and vectors are searched, each beside a floor or a rival in the same run."""
+def speed(context: click.Context, data: Path, sizes: tuple[int, ...], parts: tuple[str, ...], as_json: bool) -> None:
+    """How fast pictures are indexed, and vectors and sketches searched, each beside a floor or a rival in one run."""
     from mindseye.benchmarks import speed as protocol
 
     eye = mindseye_of(context)
     with progress_bar("Measuring", shown=not as_json) as told:
-        result = protocol.run(eye.settings, eye.models, data, sizes, told)
+        result = protocol.run(eye.settings, eye.models, data, sizes, told, parts or protocol.PARTS)
     _show(
         result,
         as_json,
@@ -212,7 +219,9 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], as_json: b
             "images_per_s",
             "ratio_to_floor",
             "latency_ms_p50",
+            "latency_ms_p95",
             "latency_ms_p99",
+            "floor_ms_p50",
             "queries_per_s",
             "recall@10",
             "open_ms",

@@ -171,12 +171,13 @@ def fonts(to: Path) -> None:
 @click.pass_context
 def whiten(context: click.Context, data: Path, to: Path) -> None:
     """Learn the projections of all descriptors (PCA-whitening) from photos; needs no PyTorch."""
-    from mindseye.descriptors.spaces import SPACES
+    from mindseye.descriptors.spaces import SKETCH, SPACES
     from mindseye.lab.whitening import learn_projections, pictures_of
 
     eye = mindseye_of(context)
+    spaces = [space for name, space in SPACES.items() if name != SKETCH]  # whose projection is learned with its model
     with progress_bar("Learning") as told:
-        learn_projections(eye.models, list(SPACES.values()), pictures_of(data, "train"), str(data), to, told)
+        learn_projections(eye.models, spaces, pictures_of(data, "train"), str(data), to, told)
     click.echo(f"Done: {to}")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
 from mindseye.errors import NotFoundError
-from mindseye.library import labels, tables
+from mindseye.library import browsing, labels, tables
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.indexing import Indexing
 from mindseye.library.jobs import Running, job_kind
@@ -97,6 +99,27 @@ def counts(catalogue: Catalogue, models: Models, of_model: str | None = None) ->
         counted = {(model, kind, name): count for model, kind, name, count in connection.execute(every)}
         for model, kind, name, count in connection.execute(gone):
             counted[model, kind, name] = counted.get((model, kind, name), 0) - count
+    return _listed(models, counted)
+
+
+def among(catalogue: Catalogue, models: Models, ids: Sequence[int], most: int) -> tuple[LabelCount, ...]:
+    """Return how many of these pictures show each group and label, the `most` frequent ones.
+
+    A label is left out if a group that it belongs to is as frequent: "dog" says it for all breeds.
+    """
+    counted: Counter[tuple[str, str, str]] = Counter()
+    with catalogue.reading() as connection:
+        for part in browsing.in_chunks([int(number) for number in ids]):
+            rows = connection.execute(select(of.model, of.kind, of.name).where(of.picture_id.in_(part)))
+            counted.update((row.model, row.kind, row.name) for row in rows)
+    found = _listed(models, counted)
+    groups = {(one.model, one.name): one.pictures for one in found if one.kind == "group"}
+    told = (one for one in found if all(groups.get((one.model, name), 0) < one.pictures for name in one.groups))
+    return tuple(itertools.islice(told, most))
+
+
+def _listed(models: Models, counted: Mapping[tuple[str, str, str], int]) -> tuple[LabelCount, ...]:
+    """Return the counts of labels by model, kind and name with their words, the most frequent first."""
     words = _chinese(models)
     groups = {name: labels.groups_of(card) for name, card in _cards(models).items()}
     found = (

@@ -113,6 +113,10 @@ class Library:
         """Return how many pictures show each group and label, the most frequent first; of one model or of all."""
         return labelling.counts(self.catalogue, self.models, model)
 
+    def labels_among(self, ids: Sequence[int], most: int) -> tuple[LabelCount, ...]:
+        """Return how many of these pictures show each group and each label of no group, the `most` frequent ones."""
+        return labelling.among(self.catalogue, self.models, ids, most)
+
     def folders(self) -> list[Folder]:
         """Return the folders that hold pictures, sorted by path."""
         return browsing.folders(self.catalogue)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye import images, ranking
-from mindseye.descriptors.spaces import DEFAULT, POINTS, Space, space
+from mindseye import ranking
+from mindseye.descriptors.spaces import POINTS, Space
 from mindseye.errors import RequestError
 from mindseye.library.library import Library
 from mindseye.library.points import CHECKED, Points, asked_of
 from mindseye.library.queries import Queries
 from mindseye.library.records import Filter, LabelCount, Picture
-from mindseye.library.terms import Note, Term
+from mindseye.library.stopwatch import Stopwatch
+from mindseye.library.terms import Note, Term, Terms, own, space_of
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.tasks.classify import Label
-from mindseye.types import RGB, Hit
+from mindseye.types import Hit
 
 Band = Literal["strong", "weak", "none"]
 ALL = Filter()
+MOST_LABELS = 12  # in the facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +83,32 @@ class Ranked:
     is_sure: bool = False  # enough points agree
 
 
-class Stopwatch:
-    """Milliseconds by stage, in order."""
-
-    def __init__(self) -> None:
-        self.ms: dict[str, float] = {}
-        self._started = time.perf_counter()
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.ms[name] = self.ms.get(name, 0.0) + 1000 * (time.perf_counter() - started)
-
-    def stop(self) -> dict[str, float]:
-        return {**self.ms, "total": 1000 * (time.perf_counter() - self._started)}
-
-
 class Search:
     """Finds pictures of one library. Safe to use from several threads at once."""
 
     def __init__(self, library: Library, models: Models, queries: Queries) -> None:
-        self._library, self._models, self._queries = library, models, queries
+        self._library, self._models = library, models
         self._points = Points(library)
+        self.terms = Terms(library, models, queries)
 
     def find(self, query: Query) -> Answer:
         """Return the hits. Raises RequestError, ImageError or NotFoundError in one sentence."""
-        where, watch = space(query.space or DEFAULT), Stopwatch()
+        watch = Stopwatch()
+        taken = self.terms.take(query.terms, watch)
+        where = space_of(taken, query.space, query.verify)
+        query = replace(query, terms=taken.terms)
         rerank = "none" if where == POINTS else query.rerank or ranking.DEFAULT
+        looks_like: tuple[Label, ...] = ()
         if where == POINTS:
             ranked, considered = self._by_points(query, watch)
         else:
-            ranked, considered = self._by_vector(query, where, rerank, watch)
+            mixed = self.terms.mix(taken, where, watch)
+            looks_like = mixed.looks_like
+            ranked, considered = self._by_vector(query, where, mixed.vector, rerank, watch)
         ranked = ranked[: query.k]
         kept = [one for one in ranked if query.cutoff is None or one.score >= query.cutoff]
+        with watch.stage("facet"):
+            labels = self._library.labels_among([one.id for one in kept], MOST_LABELS)
         return Answer(
             hits=self._found(kept, where),
             considered=considered,
@@ -128,13 +119,17 @@ class Search:
             weak=where.weak,
             cutoff=query.cutoff,
             models=self._used(where),
+            notes=taken.notes,
+            looks_like=looks_like,
+            labels=labels,
             timings_ms=watch.stop(),
         )
 
-    def _by_vector(self, query: Query, where: Space, rerank: str, watch: Stopwatch) -> tuple[list[Ranked], int]:
+    def _by_vector(
+        self, query: Query, where: Space, vector: NDArray[np.float32], rerank: str, watch: Stopwatch
+    ) -> tuple[list[Ranked], int]:
         """Return hits by the space's vectors, re-ranked and verified as the query asks; and how many were compared."""
         method = None if rerank == "none" else ranking.method(rerank)
-        vector = self.vector(query.terms, where, watch)
         with watch.stage("search"):
             hits, considered = self._nearest(query, where, vector, reranked=method is not None)
         order = np.array([hit.score for hit in hits], np.float32)
@@ -154,12 +149,12 @@ class Search:
         if not self._points.is_filled:
             raise RequestError("No local features are kept yet: `mindseye index --space points` looks for them once.")
         with watch.stage("read"):
-            rgb = self._one(query.terms)
+            rgb = self.terms.only(query.terms)
         with watch.stage("embed"):
             asked = asked_of(rgb)
-        within, own = self._library.ids(query.where), _own(query.terms)
+        within, mine = self._library.ids(query.where), own(query.terms)
         with watch.stage("search"):
-            named = [number for number in self._points.shortlist(asked, within) if number not in own]
+            named = [number for number in self._points.shortlist(asked, within) if number not in mine]
         with watch.stage("verify"):
             matches = self._points.check(asked, named)
         ranked = [
@@ -172,10 +167,10 @@ class Search:
 
     def _verified(self, query: Query, where: Space, vector: NDArray[np.float32], ranked: list[Ranked]) -> list[Ranked]:
         """Return the hits with convincing matches first, also those that only the local features name."""
-        asked = asked_of(self._one(query.terms))
-        known, own = {one.id: one for one in ranked}, _own(query.terms)
+        asked = asked_of(self.terms.only(query.terms))
+        known, mine = {one.id: one for one in ranked}, own(query.terms)
         named = self._points.shortlist(asked, self._library.ids(query.where))
-        wanted = [number for number in named if number not in own]
+        wanted = [number for number in named if number not in mine]
         wanted += [one.id for one in ranked[:CHECKED] if one.id not in wanted]
         matches = self._points.check(asked, wanted)
         strangers = [number for number, one in matches.items() if one.convincing and number not in known]
@@ -200,59 +195,16 @@ class Search:
         within = np.array(ids, np.int64)
         return self._library.indexed(where.name).nearest(vector[None], len(ids), within)[0]
 
-    def vector(self, terms: tuple[Term, ...], where: Space, watch: Stopwatch | None = None) -> NDArray[np.float32]:
-        """Return the weighted mix of the terms' vectors, (dim,), of unit length (Rocchio 1971)."""
-        watch = watch or Stopwatch()
-        mixed = np.zeros(where.dim, np.float32)
-        for term in terms:
-            mixed += np.float32(term.weight) * self._of_term(term, where, watch)
-        length = float(np.linalg.norm(mixed))
-        if not length > 1e-6:
-            raise RequestError("The pictures of the query cancel each other out: change a weight or take one away.")
-        return np.asarray(mixed / np.float32(length), np.float32)
-
-    def rgb(self, term: Term) -> RGB:
-        """Return a term's picture, decoded, whole."""
-        if term.rgb is not None:
-            return term.rgb
-        if term.upload is not None:
-            return self._queries.read(term.upload)
-        if term.data is not None:
-            return images.decode(term.data, self._library.limits, term.name)
-        if term.picture is not None:
-            return self._library.read(term.picture)
-        raise RequestError("A term of the query has no picture: give a number, an upload or the picture itself.")
-
-    def _one(self, terms: tuple[Term, ...]) -> RGB:
-        """Return the query's only picture, or its region: local features cannot be mixed."""
-        if len(terms) != 1 or terms[0].weight <= 0:
-            raise RequestError("Points are compared with one picture: take the others away, or do without `verify`.")
-        rgb = self.rgb(terms[0])
-        return rgb if terms[0].box is None else embed.cropped(rgb, terms[0].box)
-
-    def _of_term(self, term: Term, where: Space, watch: Stopwatch) -> NDArray[np.float32]:
-        if term.picture is not None and term.box is None:
-            try:
-                with watch.stage("read"):
-                    kept = self._library.vectors(where.name, np.array([term.picture], np.int64))
-                    return np.asarray(kept[0], np.float32)
-            except KeyError:  # not yet in this space: embed it now
-                pass
-        with watch.stage("read"):
-            rgb = self.rgb(term)
-        with watch.stage("embed"):
-            return embed.embed_picture(self._models, where, rgb, term.box)
-
     def _nearest(
         self, query: Query, where: Space, vector: NDArray[np.float32], reranked: bool
     ) -> tuple[list[Hit], int]:
         """Return the candidates, without the query's own pictures, and how many were compared."""
         index, within = self._library.indexed(where.name), self._library.ids(query.where)
-        own = _own(query.terms)
+        mine = own(query.terms)
         wanted = max(query.k, ranking.CANDIDATES) if reranked else query.k
-        hits = index.nearest(vector[None], wanted + len(own), within)[0]
+        hits = index.nearest(vector[None], wanted + len(mine), within)[0]
         considered = len(index) if within is None else len(within)
-        return [hit for hit in hits if hit.id not in own][:wanted], considered
+        return [hit for hit in hits if hit.id not in mine][:wanted], considered
 
     def _found(self, ranked: list[Ranked], where: Space) -> tuple[Found, ...]:
         """Return the hits with their pictures, without those that have gone since."""
@@ -271,15 +223,9 @@ class Search:
         )
 
     def _used(self, where: Space) -> dict[str, str]:
-        if not where.model:
-            return {}
-        card = self._models.get(where.model).card
-        return {card.name: card.version}
-
-
-def _own(terms: tuple[Term, ...]) -> set[int]:
-    """Return the query's own pictures, which are no hits; a region may well find the picture that it is of."""
-    return {term.picture for term in terms if term.picture is not None and term.box is None}
+        """Return the networks that make the vectors of a space, with their versions."""
+        cards = [self._models.get(name).card for name in embed.models_of(where)]
+        return {card.name: card.version for card in cards}
 
 
 def band(score: float, where: Space) -> Band:
@@ -294,10 +240,3 @@ def distance(score: float) -> float:
     (0.0, 1.0, 2.0)
     """
     return math.sqrt(max(0.0, 2.0 - 2.0 * score))
-
-
-def parse_term(text: str) -> tuple[float, str]:
-    """Return weight and name of a term as people write it in a terminal: `photo.jpg` or `0.5:photo.jpg`."""
-    weight, colon, name = text.partition(":")
-    is_number = colon and name and weight.replace(".", "", 1).isdigit()
-    return (float(weight), name) if is_number else (1.0, text)

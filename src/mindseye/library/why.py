@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye.descriptors.spaces import DEFAULT, POINTS, space
+from mindseye.descriptors.spaces import POINTS
 from mindseye.library.library import Library
 from mindseye.library.search import Search
-from mindseye.library.terms import Term
+from mindseye.library.stopwatch import Stopwatch
+from mindseye.library.terms import Taken, Term, space_of
 from mindseye.models.registry import Models
-from mindseye.tasks import embed
+from mindseye.tasks import embed, sketch
 from mindseye.types import RGB, Box
 
 
@@ -34,43 +35,49 @@ def why(
     search: Search, library: Library, models: Models, terms: tuple[Term, ...], space_name: str | None, picture: int
 ) -> Why:
     """Return which regions of a hit, and of the query's picture if it is one, made the score."""
-    where = space(space_name or DEFAULT)
+    watch = Stopwatch()
+    taken = search.terms.take(terms, watch)
+    where = space_of(taken, space_name)
     if where == POINTS:
         return _by_points(search, library, terms, picture)
-    vector = search.vector(terms, where)
+    vector = search.terms.mix(taken, where, watch).vector
     rgb = library.read(picture)
     other = embed.embed_picture(models, where, rgb)
-    one = _only_picture(search, terms)
-    by_cells = bool(where.model)
-    return Why(
+    one = _only_picture(search, taken)
+    found = Why(
         score=float(vector @ other),
         exact=embed.is_linear(where),
-        hit=embed.explain(models, where, vector, rgb) if by_cells else None,
-        query=embed.explain(models, where, other, one) if by_cells and one is not None else None,
+        hit=embed.explain(models, where, vector, rgb) if where.model else None,
+        query=None,
         query_width=None if one is None else one.shape[1],
         query_height=None if one is None else one.shape[0],
-        points=_agreeing(one, rgb),
     )
+    if one is None:
+        return found
+    if taken.drawings:
+        cells = sketch.explain(models, taken.drawings[0], other)
+        return replace(found, query=cells, query_box=taken.drawings[0].box)
+    own = embed.explain(models, where, other, one) if where.model else None
+    return replace(found, query=own, points=_agreeing(one, rgb))
 
 
 def _by_points(search: Search, library: Library, terms: tuple[Term, ...], picture: int) -> Why:
     """Return the points that agree; local features have no cells."""
     from mindseye import verification
 
-    query, hit = search.rgb(terms[0]), library.read(picture)
+    query, hit = search.terms.rgb(terms[0]), library.read(picture)
     found = verification.match(verification.features(query, verification.ASKED), verification.features(hit))
     return Why(found.score, False, None, None, query.shape[1], query.shape[0], points=found.points)
 
 
-def _only_picture(search: Search, terms: tuple[Term, ...]) -> RGB | None:
+def _only_picture(search: Search, taken: Taken) -> RGB | None:
     """Return the query's picture if it is a single whole one; a region's cells would lie elsewhere."""
-    return search.rgb(terms[0]) if len(terms) == 1 and terms[0].box is None else None
+    only = taken.terms[0]
+    return search.terms.rgb(only) if len(taken.terms) == 1 and only.box is None else None
 
 
-def _agreeing(query: RGB | None, hit: RGB) -> NDArray[np.float32]:
+def _agreeing(query: RGB, hit: RGB) -> NDArray[np.float32]:
     """Return the points on which both pictures agree, (n, 4), or none."""
-    if query is None:
-        return np.zeros((0, 4), np.float32)
     from mindseye import verification
 
     match = verification.match(verification.features(query, verification.ASKED), verification.features(hit))

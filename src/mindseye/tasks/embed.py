@@ -27,6 +27,7 @@ from mindseye.types import RGB, Box
 __all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "version"]
 
 Vector = NDArray[np.float32]  # (dim,)
+TOWER = frozenset({"photo.weight", "photo.bias"})  # outputs of a model that projects photos into the space of sketches
 
 
 def look(models: Models, rgb: RGB, spaces: Sequence[Space], named: bool = False) -> Seen:
@@ -129,9 +130,16 @@ def version(models: Models, space: Space) -> str:
     if space.model:
         card = models.get(space.model).card
         parts += [card.sha256, repr(card.input)]
-    learned = _learned(models, space)
-    parts += [learned.sha256] if learned else []
+    if space.projection:
+        shipped = projections.names().get(space.projection)
+        parts.append(shipped["sha256"] if shipped else models.get(space.projection).card.sha256)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def models_of(space: Space) -> tuple[str, ...]:
+    """Return the names of the models that make a space's vectors: the backbone, and one that projects."""
+    learned = [space.projection] if space.projection and space.projection not in projections.names() else []
+    return (*([space.model] if space.model else []), *learned)
 
 
 def explain(models: Models, space: Space, query: Vector, rgb: RGB) -> NDArray[np.float32]:
@@ -171,13 +179,27 @@ def _through(models: Models, name: str, rgb: RGB, needs: frozenset[str], seen: S
 
 
 def _learned(models: Models, space: Space) -> Projection | None:
-    """Return the space's projection: one that ships as plain arrays, or a model whose task is `projection`."""
+    """Return the space's projection: one that ships as plain arrays, or one that lives in a model.
+
+    That is a model whose task is `projection`, or one with two towers, which holds the photo tower's last layer.
+    """
     if not space.projection:
         return None
     if space.projection in projections.names():
         return projections.load(space.projection)
     model = models.get(space.projection)
+    if set(models.session(model).outputs) >= TOWER:
+        spec = model.card.input
+        return _tower(models.session(model), model.card.sha256, (1, spec.channels, spec.height, spec.width))
     return _linear(models.session(model), model.card.name, model.card.sha256, model.card.input.width)
+
+
+@lru_cache(maxsize=2)
+def _tower(session: Session, sha256: str, shape: tuple[int, ...]) -> Projection:
+    """Return the photo tower's last layer, which a model of two towers carries as plain outputs."""
+    answers = session.run(np.zeros(shape, np.float32), sorted(TOWER))
+    none = np.zeros((0, 0), np.float32)
+    return Projection("photo", sha256, answers["photo.weight"], answers["photo.bias"], np.zeros(0, np.int64), none)
 
 
 @lru_cache(maxsize=16)
