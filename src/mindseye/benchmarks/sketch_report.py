@@ -21,6 +21,7 @@ COLUMNS = {
     "map": ("mAP", 3),
     "precision@6": ("precision@6", 3),
     "precision@6_strict": ("strict", 3),
+    "r_precision": ("R-precision", 3),
     "recall@1": ("recall@1", 3),
     "recall@5": ("recall@5", 3),
     "taken_for_photos": ("taken for photos", 3),
