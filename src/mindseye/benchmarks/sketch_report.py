@@ -191,8 +191,9 @@ def _map(look: Look) -> str:
     svg = plots._svg(draw, alt, "map", width=8.6, height=7.2)
     return (
         "<section><h2>Photos and drawings in one space</h2><p>Circles are photos, triangles drawings. Neighbours here "
-        "are neighbours in the space (t-SNE, van der Maaten and Hinton 2008; the axes mean nothing). Eight categories "
-        f"are coloured; in the studio, all can be looked at.</p><figure>{svg}</figure></section>\n"
+        "are neighbours in the space (t-SNE, van der Maaten and Hinton 2008; the axes mean nothing), after what all "
+        "photos share and what all drawings share has been taken out. Eight categories are "
+        f"coloured; in the studio, all can be looked at.</p><figure>{svg}</figure></section>\n"
     )
 
 
