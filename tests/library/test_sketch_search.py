@@ -10,6 +10,8 @@ import pytest
 
 from mindseye import MindsEye, images, load_settings
 from mindseye.app import SAMPLES
+from mindseye.descriptors.kinds import kind
+from mindseye.descriptors.seen import Seen
 from mindseye.descriptors.spaces import SKETCH, space
 from mindseye.errors import RequestError
 from mindseye.library.search import MOST_LABELS, Note, Query
@@ -46,13 +48,14 @@ def number_of(eye, name: str) -> int:
 
 
 def photo_vector(eye, rgb: RGB) -> np.ndarray:
-    """The photo tower's vector, from the ONNX outputs with plain numpy."""
+    """The photo tower's vector, from the ONNX outputs with plain numpy; pooling has tests of its own."""
     backbone, towers = eye.models.get("photo"), eye.models.get("sketch")
     asked = eye.models.session(backbone).run(images.prepare(rgb, backbone.card.input)[None], ["map", "logits"])
     spec = towers.card.input
     blank = np.zeros((1, spec.channels, spec.height, spec.width), np.float32)
     layer = eye.models.session(towers).run(blank, ["photo.weight", "photo.bias"])
-    pooled = asked["map"][0].mean(axis=(1, 2))
+    seen = Seen(map=asked["map"][0].transpose(1, 2, 0), logits=asked["logits"][0])
+    pooled = kind(space(SKETCH).descriptor).pool(seen, None)
     found = layer["photo.weight"] @ (pooled / np.linalg.norm(pooled)) + layer["photo.bias"]
     return found / np.linalg.norm(found)
 

@@ -38,6 +38,7 @@ export type Sample = Schemas["Sample"];
 export type SamplesReply = Schemas["SamplesReply"];
 export type Band = Schemas["Hit"]["band"];
 export type Hit = Schemas["Hit"];
+export type SearchNote = Schemas["Note"];
 export type Term = Schemas["Term"];
 export type SearchJson = Schemas["SearchJson"];
 export type SearchReply = Schemas["SearchReply"];

@@ -15,6 +15,8 @@ import { useTranslation } from "react-i18next";
 import { singleKeysOn } from "@/preferences/shortcuts";
 
 import styles from "./board.module.css";
+import type { Size } from "./geometry";
+import type { Drawing } from "./history";
 import { KeyboardCursor } from "./KeyboardCursor";
 import { saveAs } from "./intake";
 import { BRUSH, type BoardModel, createBoard } from "./model";
@@ -30,6 +32,7 @@ import "./messages";
 
 export interface BoardHandle {
   load(file: Blob, name: string): Promise<void>;
+  show(drawing: Drawing, drawnOn: Size): void;
   clear(): void;
 }
 
@@ -38,6 +41,10 @@ interface BoardProps {
   label: string;
   onChange(snapshot: Snapshot): void;
   disabled?: boolean;
+  /** Width of the line at first, in page units. */
+  brush?: number;
+  /** `square` for one picture, with its tools in one row; `wide` for a line of writing. */
+  shape?: "wide" | "square";
   /** Shown in the middle of an empty board. */
   hint?: ReactNode;
   /** Laid over the board: boxes, maps. */
@@ -47,9 +54,9 @@ interface BoardProps {
 
 const ACCEPTED = "image/*,.heic,.heif,.avif,.tif,.tiff,.webp";
 
-export function Board({ label, onChange, disabled = false, hint, children, ref }: BoardProps) {
+export function Board({ label, onChange, disabled = false, brush = BRUSH.usual, shape = "wide", hint, children, ref }: BoardProps) {
   const { t } = useTranslation("board");
-  const [board] = useState(createBoard);
+  const [board] = useState(() => createBoard(brush));
   const state = useSyncExternalStore(board.subscribe, board.state);
   const canvas = useRef<HTMLCanvasElement>(null);
   const files = useRef<HTMLInputElement>(null);
@@ -59,7 +66,7 @@ export function Board({ label, onChange, disabled = false, hint, children, ref }
 
   useSurface(canvas, board);
   useEffect(() => board.onDrawing(onChange), [board, onChange]);
-  useImperativeHandle(ref, () => ({ load: board.load, clear: () => board.act({ kind: "clear" }) }), [board]);
+  useImperativeHandle(ref, () => ({ load: board.load, show: board.show, clear: () => board.act({ kind: "clear" }) }), [board]);
 
   const take = useCallback((file: File) => void (disabled || board.load(file, file.name)), [board, disabled]);
   const hovering = useIncomingPicture(take);
@@ -75,7 +82,7 @@ export function Board({ label, onChange, disabled = false, hint, children, ref }
   const pointer = usePointerPen(board, disabled);
 
   return (
-    <div className={styles.board}>
+    <div className={styles.board} data-shape={shape}>
       <div className={styles.sheet} data-picture={background?.bitmap ? "" : undefined} data-hovering={hovering || undefined}>
         <canvas
           ref={canvas}

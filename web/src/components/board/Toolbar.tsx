@@ -55,10 +55,12 @@ export function Toolbar({ board, state, run, help }: ToolbarProps) {
         <IconButton label={t("upload")} keys="U" onClick={() => run("upload")}>
           <UploadIcon />
         </IconButton>
-        <IconButton label={t("save")} keys="Ctrl S" disabled={isBlank(history.present)} onClick={() => run("save")}>
-          <SaveIcon />
-        </IconButton>
-        <ShortcutHelp open={help.open} onOpenChange={help.setOpen} />
+        <span className={styles.extra}>
+          <IconButton label={t("save")} keys="Ctrl S" disabled={isBlank(history.present)} onClick={() => run("save")}>
+            <SaveIcon />
+          </IconButton>
+          <ShortcutHelp open={help.open} onOpenChange={help.setOpen} />
+        </span>
       </div>
     </div>
   );

@@ -28,6 +28,7 @@ const LONGEST = 200;
 export type Step =
   | { kind: "stroke"; stroke: Stroke }
   | { kind: "background"; background: Background }
+  | { kind: "drawing"; drawing: Drawing }
   | { kind: "clear" }
   | { kind: "undo" }
   | { kind: "redo" };
@@ -57,6 +58,8 @@ export function step(history: History, action: Step): History {
     case "background":
       // A new picture is a new beginning: strokes on the old one would lie in the wrong place.
       return moveOn(history, { strokes: [], background: action.background });
+    case "drawing":
+      return moveOn(history, action.drawing);
     case "clear":
       return isBlank(present) ? history : moveOn(history, BLANK);
     case "undo":

@@ -6,7 +6,8 @@ import { type Snapshot, snapshotOf } from "./snapshot";
 import type { Stroke, Tool } from "./strokes";
 import type { Surface } from "./surface";
 
-export const BRUSH = { smallest: 8, largest: 90, usual: 34, step: 6 } as const;
+/** `thin` is for pictures: a thick line would hide what it draws. */
+export const BRUSH = { smallest: 4, largest: 90, usual: 34, thin: 10, step: 6 } as const;
 
 /** What the board's controls show. */
 export interface BoardState {
@@ -27,6 +28,8 @@ export interface BoardModel {
   onDrawing(listener: (snapshot: Snapshot) => void): () => void;
   act(action: Step): void;
   load(file: Blob, name: string): Promise<void>;
+  /** Puts strokes on the board that were drawn on a page of that size, perhaps on another screen. */
+  show(drawing: Drawing, drawnOn: Size): void;
   choose(change: Partial<Pick<BoardState, "tool" | "size">>): void;
   moveCursor(by: Point): void;
   liftOrLower(): void;
@@ -64,14 +67,14 @@ const FIRST_STATE: BoardState = {
   view: { x: 0, y: 0, ...FIRST_PAGE },
 };
 
-export function createBoard(): BoardModel {
+export function createBoard(brush: number = BRUSH.usual): BoardModel {
   const states = listenersTo<BoardState>();
   const drawings = listenersTo<Snapshot>();
   let surface: Surface | null = null;
   let element: Size = { width: 0, height: 0 };
   let page = FIRST_PAGE;
   let live: Stroke | null = null;
-  let state = FIRST_STATE;
+  let state: BoardState = { ...FIRST_STATE, size: brush };
 
   const present = (): Drawing => {
     const drawing = state.history.present;
@@ -83,7 +86,7 @@ export function createBoard(): BoardModel {
     states.tell(state);
   }
 
-  const snapshot = () => snapshotOf(present(), page, element);
+  const snapshot = () => snapshotOf(present(), page, element, live !== null);
 
   function act(action: Step): void {
     const history = step(state.history, action);
@@ -138,6 +141,11 @@ export function createBoard(): BoardModel {
     act,
     async load(file, name) {
       act({ kind: "background", background: await backgroundFrom(file, name) });
+    },
+    show(drawing, drawnOn) {
+      page = drawnOn;
+      change({ view: viewOf(page, element) });
+      act({ kind: "drawing", drawing });
     },
     choose: ({ tool = state.tool, size = state.size }) => change({ tool, size: clamp(size, BRUSH.smallest, BRUSH.largest) }),
     moveCursor,

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type CSSProperties, useEffect, useRef } from "react";
 
 import { PALETTES, stepOf } from "../raster/palette";
 import { isSigned, type Maps, placesOf } from "../raster/raster";
@@ -13,6 +13,10 @@ interface HeatmapProps {
   label: string;
   /** A photo in its own shape, filling its frame, under smooth evidence; else a square of pixels. */
   photo?: boolean;
+  /** Where the evidence lies, in shares of the picture; it may reach beyond. Absent: all over it. */
+  place?: CSSProperties;
+  /** A drawing: paper stays white and ink stays dark below the colour. */
+  paper?: boolean;
 }
 
 /** Evidence over a picture: colour says for or against, transparency how much. */
@@ -32,7 +36,7 @@ function paintEvidence(context: CanvasRenderingContext2D, maps: Maps): void {
   context.putImageData(image, 0, 0);
 }
 
-export function Heatmap({ picture, maps, opacity, label, photo = false }: HeatmapProps) {
+export function Heatmap({ picture, maps, opacity, label, photo = false, place, paper = false }: HeatmapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
@@ -44,10 +48,11 @@ export function Heatmap({ picture, maps, opacity, label, photo = false }: Heatma
       role="img"
       aria-label={label}
       data-photo={photo || undefined}
+      data-paper={paper || undefined}
       style={{ "--evidence": opacity }}
     >
       <img src={picture} alt="" />
-      <canvas ref={canvas} width={maps.width} height={maps.height} style={{ opacity }} />
+      <canvas ref={canvas} width={maps.width} height={maps.height} style={{ ...place, opacity }} />
     </div>
   );
 }

@@ -6,60 +6,64 @@ import { libraryQuery } from "@/api/library";
 import { searchOptionsQuery } from "@/api/search";
 import { useIncomingPicture } from "@/components/board/usePageInput";
 import { ProblemNotice } from "@/components/problem/Notice";
-import { Button } from "@/components/ui/Button";
-import { SlidersIcon } from "@/components/ui/icons";
 
 import { DropZones } from "./bar/DropZones";
 import { QueryBar } from "./bar/QueryBar";
 import { FromTheLibrary, Start } from "./bar/Start";
+import { DrawingView } from "./drawing/DrawingView";
 import { EmptyLibrary } from "./EmptyLibrary";
+import { OPTIONS, OptionsButton } from "./options/OptionsButton";
 import { OptionsPanel } from "./options/OptionsPanel";
-import { bodyOf, isAnswerable, optionsSet, type Query } from "./query";
+import { bodyOf, isAnswerable } from "./query";
 import { Results } from "./results/Results";
 import { Skeleton } from "./results/Skeleton";
 import styles from "./search.module.css";
 import { SpaceNotice } from "./SpaceNotice";
 import { useHits } from "./useHits";
-import { useIntake } from "./useIntake";
+import { type Intake, useIntake } from "./useIntake";
+import { MeasureContext } from "./useNear";
 import { type QueryUrl, useQueryUrl } from "./useQueryUrl";
 
 import "./messages";
 
 export default function SearchPage() {
-  const { t } = useTranslation("search");
   const url = useQueryUrl();
   const intake = useIntake(url);
   const library = useQuery(libraryQuery);
+  const isEmpty = library.data?.pictures === 0;
+  return (
+    <MeasureContext value={url.query.measure}>
+      <div className={styles.page}>
+        {library.error ? <ProblemNotice error={library.error} onRetry={() => void library.refetch()} /> : null}
+        {url.query.drawing ? <DrawingView url={url} intake={intake} isEmpty={isEmpty} /> : <PictureView url={url} intake={intake} isEmpty={isEmpty} />}
+      </div>
+    </MeasureContext>
+  );
+}
+
+interface PictureViewProps {
+  url: QueryUrl;
+  intake: Intake;
+  isEmpty: boolean;
+}
+
+/** Searching by what is there already: photos, and drawings that are finished. */
+function PictureView({ url, intake, isEmpty }: PictureViewProps) {
+  const { t } = useTranslation("search");
   const [open, setOpen] = useState(false);
   const { take } = intake;
   const hovering = useIncomingPicture(useCallback((file: File) => take([file], false), [take]));
-  const isEmpty = library.data?.pictures === 0;
   const asks = url.query.terms.length > 0;
   return (
-    <div className={styles.page}>
+    <>
       <header className={styles.head}>
         <h1>{t("title")}</h1>
         {asks ? <OptionsButton query={url.query} open={open} onToggle={() => setOpen(!open)} /> : <p>{t("lead")}</p>}
       </header>
-      {asks ? <QueryBar url={url} intake={intake} /> : isEmpty ? null : <Start intake={intake} />}
-      {library.error ? <ProblemNotice error={library.error} onRetry={() => void library.refetch()} /> : null}
+      {asks ? <QueryBar url={url} intake={intake} /> : isEmpty ? null : <Start url={url} intake={intake} />}
       {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} open={open} /> : <FromTheLibrary />}
       {hovering ? <DropZones intake={intake} canAdd={asks} /> : null}
-    </div>
-  );
-}
-
-const OPTIONS = "search-options";
-
-function OptionsButton({ query, open, onToggle }: { query: Query; open: boolean; onToggle(): void }) {
-  const { t } = useTranslation("search");
-  const set = optionsSet(query);
-  return (
-    <Button aria-expanded={open} aria-controls={OPTIONS} onClick={onToggle}>
-      <SlidersIcon />
-      {t("options.title")}
-      {set > 0 ? <span className={styles.set}>{t("options.set", { count: set })}</span> : null}
-    </Button>
+    </>
   );
 }
 

@@ -1,11 +1,28 @@
 import { describe, expect, it } from "vitest";
 
-import { bodyOf, isAnswerable, NO_FILTERS, NOTHING, pictureTerm, type Query, readQuery, readTerm, uploadTerm, withTerm, writeQuery, writeTerm } from "./query";
+import {
+  bodyOf,
+  isAnswerable,
+  NO_FILTERS,
+  NOTHING,
+  pictureTerm,
+  type Query,
+  readQuery,
+  readTerm,
+  sentTerms,
+  sketchTerm,
+  uploadTerm,
+  withoutSketch,
+  withSketch,
+  withTerm,
+  writeQuery,
+  writeTerm,
+} from "./query";
 
 const TOKEN = "0123456789abcdef0123456789abcdef";
 
 describe("a term in a link", () => {
-  it.each(["p12", `u${TOKEN}`, "p12*-0.5", "p12_10_20_200_300", `u${TOKEN}*2_0_0_50_60`])("%s is read and written the same", (text) => {
+  it.each(["p12", `u${TOKEN}`, `s${TOKEN}`, `s${TOKEN}*0.5`, "p12*-0.5", "p12_10_20_200_300", `u${TOKEN}*2_0_0_50_60`])("%s is read and written the same", (text) => {
     const term = readTerm(text);
     expect(term && writeTerm(term)).toBe(text);
   });
@@ -28,7 +45,9 @@ const full: Query = {
   k: 200,
   cutoff: 0.415,
   order: "rank",
-  filters: { folder: "2024/beach & sun", since: "2024-01-31", until: "2024-12-01", text: "IMG_", person: "12" },
+  filters: { folder: "2024/beach & sun", since: "2024-01-31", until: "2024-12-01", text: "IMG_", person: "12", label: "photo:dog" },
+  measure: "cosine",
+  drawing: false,
   why: 99,
 };
 
@@ -82,4 +101,43 @@ describe("withTerm", () => {
 
 it("needs at least one picture that says what to look for", () => {
   expect([isAnswerable(NOTHING), isAnswerable({ ...NOTHING, terms: [pictureTerm(1, -1)] }), isAnswerable(full)]).toEqual([false, false, true]);
+});
+
+describe("a drawing in a search", () => {
+  const drawn: Query = { ...NOTHING, terms: [pictureTerm(3), sketchTerm(TOKEN, 0.5)], drawing: true, measure: "distance" };
+
+  it("stands in the link, with its board and the way nearness is said", () => {
+    expect(writeQuery(drawn).toString()).toBe(`t=p3&t=s${TOKEN}*0.5&by=distance&draw=1`);
+    expect(readQuery(writeQuery(drawn))).toEqual(drawn);
+  });
+  it("is told from a photo that the server keeps", () =>
+    expect(sentTerms([sketchTerm(TOKEN), uploadTerm(TOKEN)]).map(({ upload, kind }) => [upload, kind])).toEqual([
+      [TOKEN, "sketch"],
+      [TOKEN, "photo"],
+    ]));
+  it("is compared in its own space, whatever was chosen, and never point by point", () => {
+    const body = bodyOf({ ...NOTHING, terms: [sketchTerm(TOKEN)], space: "crow", verify: true }, "photo");
+    expect([body.space, body.verify]).toEqual(["sketch", false]);
+    expect(bodyOf({ ...NOTHING, verify: true, terms: [pictureTerm(1)] }, "photo", "data:now").verify).toBe(false);
+  });
+  it("gives way to what is on the board now, at its place and with its weight", () =>
+    expect(sentTerms(drawn.terms, "data:now").map(({ picture, image, weight, kind }) => [picture, image, weight, kind])).toEqual([
+      [3, null, 1, "photo"],
+      [null, "data:now", 0.5, "sketch"],
+    ]));
+  it("joins the photos before it has a place in the link", () =>
+    expect(sentTerms([pictureTerm(3)], "data:now").map(({ image }) => image)).toEqual([null, "data:now"]));
+  it("is answerable before it has one", () => expect([isAnswerable(NOTHING), isAnswerable(NOTHING, "data:now")]).toEqual([false, true]));
+  it("is one: a newer one takes its place and its weight", () => {
+    const terms = withSketch(withSketch([pictureTerm(1), sketchTerm("aa", 0.5)], "bb"), "cc");
+    expect(terms).toEqual([pictureTerm(1), sketchTerm("cc", 0.5)]);
+    expect(withSketch([pictureTerm(1)], "aa")).toEqual([pictureTerm(1), sketchTerm("aa")]);
+    expect(withoutSketch(terms)).toEqual([pictureTerm(1)]);
+  });
+});
+
+it("a label narrows the search and stands in the link", () => {
+  const query = { ...NOTHING, terms: [pictureTerm(1)], filters: { ...NO_FILTERS, label: "photo:cup: tea" } };
+  expect(readQuery(new URLSearchParams(writeQuery(query).toString()))).toEqual(query);
+  expect(bodyOf(query, "photo").where.label).toBe("photo:cup: tea");
 });

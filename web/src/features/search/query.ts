@@ -1,7 +1,10 @@
 import type { Box, SearchJson, Term } from "@/api/types";
 
-/** Where the picture of a term comes from: the library, by number, or an upload that the server keeps, by token. */
-export type TermKind = "picture" | "upload";
+/**
+ * Where the picture of a term comes from: the library, by number, or an upload that the server keeps, by token. A
+ * sketch is an upload too, but says what to find by its lines.
+ */
+export type TermKind = "picture" | "upload" | "sketch";
 
 export interface QueryTerm {
   kind: TermKind;
@@ -19,6 +22,8 @@ export interface Filters {
   text: string;
   /** Number of a person who is in the picture. */
   person: string;
+  /** What is seen in the picture, as "photo:dog". */
+  label: string;
 }
 
 /** A whole search, and what one looks at in it: all of it stands in the link. */
@@ -35,17 +40,24 @@ export interface Query {
   filters: Filters;
   /** The hit whose reasons are shown. */
   why: number | null;
+  /** Nearness as the cosine of the vectors, or as how far they are apart: the order is the same. */
+  measure: Measure;
+  /** The board is open beside the hits. */
+  drawing: boolean;
 }
 
 export type Order = "bands" | "rank";
+export type Measure = "cosine" | "distance";
 
 export const LEAST_WEIGHT = -1;
 export const MOST_WEIGHT = 2;
 export const MOST_TERMS = 20;
 export const COUNTS = [20, 60, 200, 1000] as const;
 export const USUAL_COUNT = 60;
+/** The server takes no longer filter. */
+const MOST_LABEL = 200;
 
-export const NO_FILTERS: Filters = { folder: "", since: "", until: "", text: "", person: "" };
+export const NO_FILTERS: Filters = { folder: "", since: "", until: "", text: "", person: "", label: "" };
 export const NOTHING: Query = {
   terms: [],
   space: "",
@@ -56,23 +68,34 @@ export const NOTHING: Query = {
   order: "bands",
   filters: NO_FILTERS,
   why: null,
+  measure: "cosine",
+  drawing: false,
 };
 
 export const pictureTerm = (id: number, weight = 1): QueryTerm => ({ kind: "picture", id: String(id), weight, box: null });
 export const uploadTerm = (token: string, weight = 1): QueryTerm => ({ kind: "upload", id: token, weight, box: null });
+export const sketchTerm = (token: string, weight = 1): QueryTerm => ({ kind: "sketch", id: token, weight, box: null });
+
+export const isSketch = ({ kind }: QueryTerm) => kind === "sketch";
+
+/** Vectors of drawings lie beside those of photos in this space and in no other. */
+export const SKETCH_SPACE = "sketch";
+
+const LETTERS: Readonly<Record<TermKind, string>> = { picture: "p", upload: "u", sketch: "s" };
+const KINDS: Readonly<Record<string, TermKind>> = { p: "picture", u: "upload", s: "sketch" };
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
-/** "p12", "u0af3*-0.5", "p12*1_10_20_200_300": kind and id, then weight, then the region's corners. */
-const TERM = /^(?:p(\d+)|u([0-9a-f]+))(?:\*(-?\d+(?:\.\d+)?))?(?:_(\d+)_(\d+)_(\d+)_(\d+))?$/;
+/** "p12", "s0af3*-0.5", "p12*1_10_20_200_300": kind and id, then weight, then the region's corners. */
+const TERM = /^(?:(p)(\d+)|([us])([0-9a-f]+))(?:\*(-?\d+(?:\.\d+)?))?(?:_(\d+)_(\d+)_(\d+)_(\d+))?$/;
 
 export function readTerm(text: string): QueryTerm | null {
   const found = TERM.exec(text);
   if (!found) return null;
-  const [, picture, upload, weight, ...corners] = found;
+  const [, ofLibrary, picture, ofUpload, upload, weight, ...corners] = found;
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners.map(Number);
   return {
-    kind: picture === undefined ? "upload" : "picture",
+    kind: KINDS[ofLibrary ?? ofUpload ?? ""] ?? "picture",
     id: picture ?? upload ?? "",
     weight: clamp(Number(weight ?? 1), LEAST_WEIGHT, MOST_WEIGHT),
     box: x2 > x1 && y2 > y1 ? { x1, y1, x2, y2 } : null,
@@ -82,7 +105,7 @@ export function readTerm(text: string): QueryTerm | null {
 export function writeTerm({ kind, id, weight, box }: QueryTerm): string {
   const heaviness = weight === 1 ? "" : `*${Number(weight.toFixed(2))}`;
   const region = box ? `_${[box.x1, box.y1, box.x2, box.y2].map(Math.round).join("_")}` : "";
-  return (kind === "picture" ? "p" : "u") + id + heaviness + region;
+  return LETTERS[kind] + id + heaviness + region;
 }
 
 /** "12,40": pictures of the library, as other pages link to a search by them. */
@@ -113,8 +136,11 @@ export function readQuery(params: URLSearchParams): Query {
       until: dateOf(params.get("until")),
       text: params.get("text") ?? "",
       person: /^[1-9]\d{0,8}$/.test(params.get("person") ?? "") ? (params.get("person") ?? "") : "",
+      label: (params.get("label") ?? "").slice(0, MOST_LABEL),
     },
     why: why === null || !Number.isInteger(why) ? null : why,
+    measure: params.get("by") === "distance" ? "distance" : "cosine",
+    drawing: params.get("draw") === "1",
   };
 }
 
@@ -131,6 +157,8 @@ export function writeQuery(query: Query): URLSearchParams {
     order: query.order === "bands" ? "" : query.order,
     ...query.filters,
     why: query.why === null ? "" : String(query.why),
+    by: query.measure === "cosine" ? "" : query.measure,
+    draw: query.drawing ? "1" : "",
   };
   for (const [key, value] of Object.entries(words)) if (value) params.set(key, value);
   return params;
@@ -138,24 +166,34 @@ export function writeQuery(query: Query): URLSearchParams {
 
 const sent = ({ kind, id, weight, box }: QueryTerm): Term => ({
   picture: kind === "picture" ? Number(id) : null,
-  upload: kind === "upload" ? id : null,
+  upload: kind === "picture" ? null : id,
   image: null,
+  kind: kind === "sketch" ? "sketch" : "photo",
   weight,
   box,
 });
 
-export const sentTerms = (terms: readonly QueryTerm[]): Term[] => terms.map(sent);
+/** `live`: the drawing as it stands on the board, as a data URL; it is newer than the one that the link names. */
+export function sentTerms(terms: readonly QueryTerm[], live: string | null = null): Term[] {
+  if (live === null) return terms.map(sent);
+  const drawn = (weight: number): Term => ({ picture: null, upload: null, image: live, kind: "sketch", weight, box: null });
+  const place = terms.findIndex(isSketch);
+  return place < 0 ? [...terms.map(sent), drawn(1)] : terms.map((term, at) => (at === place ? drawn(term.weight) : sent(term)));
+}
 
-/** Points can be checked against one picture only: local features cannot be mixed. */
-export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1;
+/** Points can be checked against one photo only: local features cannot be mixed, and a drawing has none. */
+export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1 && !terms.some(isSketch);
 
 /** What the server is asked. The cut-off stays here: it only hides hits, and moving it must not cost a search. */
-export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usualSpace: string): SearchJson {
+export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usualSpace: string, live: string | null = null): SearchJson {
+  const drawn = live !== null || terms.some(isSketch);
   return {
-    terms: sentTerms(terms),
-    space: space || usualSpace,
+    terms: sentTerms(terms, live),
+    image: null,
+    sketch: null,
+    space: drawn ? SKETCH_SPACE : space || usualSpace,
     rerank: rerank || null,
-    verify: verify && canVerify(terms),
+    verify: verify && canVerify(terms) && live === null,
     k,
     cutoff: null,
     where: {
@@ -163,7 +201,7 @@ export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usua
       since: filters.since || null,
       until: filters.until || null,
       text: filters.text || null,
-      label: null,
+      label: filters.label || null,
       source: null,
       person: filters.person ? Number(filters.person) : null,
       removed: false,
@@ -180,13 +218,23 @@ export function withTerm(terms: readonly QueryTerm[], added: QueryTerm): QueryTe
   return [...terms, added].slice(0, MOST_TERMS);
 }
 
+/** One drawing a search: a newer one takes the place and the weight of the former. */
+export function withSketch(terms: readonly QueryTerm[], token: string): QueryTerm[] {
+  const place = terms.findIndex(isSketch);
+  if (place < 0) return withTerm(terms, sketchTerm(token));
+  return terms.map((term, at) => (at === place ? { ...term, id: token } : term));
+}
+
+export const withoutSketch = (terms: readonly QueryTerm[]) => terms.filter((term) => !isSketch(term));
+
 export const withoutTerm = (terms: readonly QueryTerm[], index: number) => terms.filter((_, at) => at !== index);
 
 export const withChanged = (terms: readonly QueryTerm[], index: number, change: Partial<QueryTerm>) =>
   terms.map((term, at) => (at === index ? { ...term, ...change } : term));
 
 /** Only a positive term says what to look for; others alone would find everything that is unlike them. */
-export const isAnswerable = ({ terms }: Query) => terms.some((term) => term.weight > 0);
+export const isAnswerable = ({ terms }: Pick<Query, "terms">, live: string | null = null) =>
+  sentTerms(terms, live).some(({ weight }) => weight > 0);
 
 /** How many options differ from the usual, so that a closed panel still says that something is set. */
 export const optionsSet = ({ space, rerank, verify, k, filters }: Query) =>

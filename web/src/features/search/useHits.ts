@@ -27,7 +27,10 @@ export function useHits(body: SearchJson | null): Hits {
   const send = useCallback(
     async (question: SearchJson, signal: AbortSignal): Promise<Answer> => {
       const queryKey = [...HITS, question];
-      const reply = await client.fetchQuery({ queryKey, queryFn: () => search(question, signal), staleTime: 60_000 });
+      const queryFn = () => search(question, signal);
+      // A drawing in the making never comes again: remembering its answer would only cost room.
+      const isLive = question.terms.some(({ image }) => image !== null);
+      const reply = await (isLive ? queryFn() : client.fetchQuery({ queryKey, queryFn, staleTime: 60_000 }));
       return { reply, key: JSON.stringify(question) };
     },
     [client],

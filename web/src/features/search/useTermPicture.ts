@@ -22,11 +22,11 @@ async function sizeOf(url: string): Promise<{ width: number; height: number }> {
   return { width: picture.naturalWidth, height: picture.naturalHeight };
 }
 
-/** What a term shows. A kept picture is served upright in full size, so its own size is that of its regions. */
+/** What a term shows. A kept picture or drawing is served upright in full size, so its own size is that of its regions. */
 export function useTermPicture({ kind, id }: QueryTerm): TermPicture {
   const ofLibrary = useQuery({ ...pictureQuery(Number(id)), enabled: kind === "picture" });
   const url = keptPictureUrl(id);
-  const kept = useQuery({ queryKey: ["search", "kept", id], queryFn: () => sizeOf(url), enabled: kind === "upload", staleTime: Infinity });
+  const kept = useQuery({ queryKey: ["search", "kept", id], queryFn: () => sizeOf(url), enabled: kind !== "picture", staleTime: Infinity });
   const { data, error } = kind === "picture" ? ofLibrary : kept;
   return {
     small: kind === "picture" ? thumbnailUrl(Number(id), 256) : url,

@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Button } from "@/components/ui/Button";
-import { CameraIcon, PlusIcon, UploadIcon } from "@/components/ui/icons";
+import { BrushIcon, CameraIcon, PlusIcon, UploadIcon } from "@/components/ui/icons";
 
 import styles from "./bar.module.css";
 
@@ -11,10 +11,12 @@ interface PictureSourcesProps {
   adds: boolean;
   disabled?: boolean;
   onFiles(files: readonly File[]): void;
+  /** Opens the board; absent where it is open. */
+  onDraw?(): void;
 }
 
 /** The ways by which a picture comes in by hand. Phones also have a camera; they are asked for it by `capture`. */
-export function PictureSources({ adds, disabled, onFiles }: PictureSourcesProps) {
+export function PictureSources({ adds, disabled, onFiles, onDraw }: PictureSourcesProps) {
   const { t } = useTranslation("search");
   const files = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
@@ -35,6 +37,12 @@ export function PictureSources({ adds, disabled, onFiles }: PictureSourcesProps)
         <CameraIcon />
         {t("bar.camera")}
       </Button>
+      {onDraw ? (
+        <Button onClick={onDraw}>
+          <BrushIcon />
+          {t(adds ? "bar.draw" : "start.draw")}
+        </Button>
+      ) : null}
     </div>
   );
 }

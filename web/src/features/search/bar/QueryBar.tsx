@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 
-import { isAnswerable, MOST_TERMS, withChanged, withoutTerm } from "../query";
+import { isAnswerable, isSketch, MOST_TERMS, withChanged, withoutTerm } from "../query";
 import type { Intake } from "../useIntake";
 import { asking, type QueryUrl } from "../useQueryUrl";
 import styles from "./bar.module.css";
@@ -46,12 +46,13 @@ export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) 
             alone={terms.length === 1}
             marking={marking === index}
             onMark={() => setMarking(marking === index ? null : index)}
+            onDraw={query.drawing ? undefined : () => go({ drawing: true })}
             onWeigh={(weight) => adjust((current) => asking(withChanged(current.terms, index, { weight })))}
             onRemove={() => remove(index)}
           />
         ))}
         <li className={styles.more}>
-          <PictureSources adds disabled={terms.length >= MOST_TERMS || intake.waiting > 0} onFiles={(files) => intake.take(files, true)} />
+          <PictureSources adds disabled={terms.length >= MOST_TERMS || intake.waiting > 0} onFiles={(files) => intake.take(files, true)} onDraw={query.drawing || terms.some(isSketch) ? undefined : () => go({ drawing: true })} />
           {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : null}
         </li>
       </ul>

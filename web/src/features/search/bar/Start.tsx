@@ -8,19 +8,19 @@ import { Loading, ProblemNotice } from "@/components/problem/Notice";
 import { NOTHING, pictureTerm } from "../query";
 import type { Intake } from "../useIntake";
 import { TOUCH, useMedia } from "../useMedia";
-import { linkOf } from "../useQueryUrl";
+import { linkOf, type QueryUrl } from "../useQueryUrl";
 import styles from "./bar.module.css";
 import { PictureSources } from "./PictureSources";
 
 /** Nothing is asked yet: every way in, in one place. */
-export function Start({ intake }: { intake: Intake }) {
+export function Start({ url, intake }: { url: QueryUrl; intake: Intake }) {
   const { t } = useTranslation("search");
   const touch = useMedia(TOUCH);
   return (
     <section className={styles.start} aria-label={t("bar.title")}>
       <h2>{t(touch ? "start.titleTouch" : "start.title")}</h2>
       <p className={styles.soft}>{t("start.how")}</p>
-      <PictureSources adds={false} disabled={intake.waiting > 0} onFiles={(files) => intake.take(files, false)} />
+      <PictureSources adds={false} disabled={intake.waiting > 0} onFiles={(files) => intake.take(files, false)} onDraw={() => url.go({ drawing: true })} />
       {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : touch ? null : <PasteHint />}
       {intake.error ? <ProblemNotice error={intake.error} /> : null}
     </section>

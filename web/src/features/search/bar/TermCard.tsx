@@ -2,11 +2,11 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconButton } from "@/components/ui/IconButton";
-import { CrossIcon, RegionIcon } from "@/components/ui/icons";
+import { BrushIcon, CrossIcon, RegionIcon } from "@/components/ui/icons";
 import { MINUS } from "@/components/ui/numbers";
 
 import { cropOf } from "../crop";
-import type { QueryTerm } from "../query";
+import { isSketch, type QueryTerm } from "../query";
 import { useDraft } from "../useDraft";
 import { type TermPicture, useTermPicture } from "../useTermPicture";
 import styles from "./bar.module.css";
@@ -19,11 +19,13 @@ interface TermCardProps {
   alone: boolean;
   marking: boolean;
   onMark(): void;
+  /** Opens the board with this drawing; absent where it is open. */
+  onDraw?(): void;
   onWeigh(weight: number): void;
   onRemove(): void;
 }
 
-export function TermCard({ term, number, alone, marking, onMark, onWeigh, onRemove }: TermCardProps) {
+export function TermCard({ term, number, alone, marking, onMark, onDraw, onWeigh, onRemove }: TermCardProps) {
   const { t } = useTranslation("search");
   const picture = useTermPicture(term);
   const commit = useCallback((next: number) => onWeigh(next), [onWeigh]);
@@ -31,19 +33,28 @@ export function TermCard({ term, number, alone, marking, onMark, onWeigh, onRemo
   const sense = weight > 0 ? "like" : weight < 0 ? "unlike" : "ignored";
   return (
     <li className={styles.term} data-sense={sense} data-term={number - 1} data-testid="term">
-      <TermThumb term={term} picture={picture} alt={t("bar.picture", { number, name: picture.name })} />
+      <TermThumb term={term} picture={picture} alt={t(isSketch(term) ? "bar.drawing" : "bar.picture", { number, name: picture.name })} />
       <div className={styles.termBody}>
         <p className={styles.sense}>
-          <strong>{t(`bar.${sense}`)}</strong>
+          <strong>{t(isSketch(term) && sense === "like" ? "bar.likeDrawing" : `bar.${sense}`)}</strong>
           {alone ? <span>{picture.name}</span> : <span className={styles.weight}>{weightText(weight)}</span>}
         </p>
         {alone && weight === 1 ? null : (
           <WeightSlider label={t("bar.weight", { number })} value={weight} say={weightText} onChange={setWeight} />
         )}
-        <button type="button" className={styles.mark} aria-expanded={marking} disabled={picture.width === 0} onClick={onMark}>
-          <RegionIcon />
-          {t(term.box ? "bar.changeRegion" : "bar.markRegion")}
-        </button>
+        {isSketch(term) ? (
+          onDraw ? (
+            <button type="button" className={styles.mark} onClick={onDraw}>
+              <BrushIcon />
+              {t("bar.drawOn")}
+            </button>
+          ) : null
+        ) : (
+          <button type="button" className={styles.mark} aria-expanded={marking} disabled={picture.width === 0} onClick={onMark}>
+            <RegionIcon />
+            {t(term.box ? "bar.changeRegion" : "bar.markRegion")}
+          </button>
+        )}
       </div>
       <div className={styles.remove} data-remove="">
         <IconButton label={t("bar.remove", { number })} onClick={onRemove}>
@@ -62,7 +73,7 @@ function TermThumb({ term, picture, alt }: { term: QueryTerm; picture: TermPictu
   if (picture.error) return <div className={styles.thumb} role="img" aria-label={alt} data-gone={t("bar.gone")} />;
   const crop = term.box && picture.width > 0 ? cropOf(term.box, picture.width, picture.height) : undefined;
   return (
-    <div className={styles.thumb}>
+    <div className={styles.thumb} data-sketch={isSketch(term) || undefined}>
       <img src={crop ? picture.large : picture.small} alt={alt} style={crop} />
     </div>
   );

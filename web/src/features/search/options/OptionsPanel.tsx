@@ -8,10 +8,11 @@ import { Choice } from "@/components/ui/Choice";
 import { LabelledSwitch } from "@/components/ui/Toggle";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { canVerify, COUNTS } from "../query";
+import { canVerify, COUNTS, isSketch, SKETCH_SPACE } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
 import { Filters } from "./Filters";
 import styles from "./options.module.css";
+import { MeasureField } from "./MeasureField";
 import { Select } from "./Select";
 import { SpaceField } from "./SpaceField";
 
@@ -23,9 +24,10 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
   const { data, error, refetch } = useQuery(searchOptionsQuery);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
+  const draws = query.drawing || query.terms.some(isSketch);
   return (
     <div className={styles.panel}>
-      <SpaceField options={data} chosen={query.space || data.space} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
+      <SpaceField options={data} chosen={draws ? SKETCH_SPACE : query.space || data.space} isFixed={draws} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
       <RerankField
         methods={data.reranks}
         usual={data.rerank}
@@ -34,7 +36,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
       />
       <div className={styles.field}>
         <LabelledSwitch label={t("options.verify")} checked={query.verify} onChange={(verify) => adjust({ verify })} />
-        <p className={styles.soft}>{t(canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
+        <p className={styles.soft}>{t(draws ? "options.verifyDrawing" : canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
       </div>
       <div className={styles.field}>
         <span className={styles.label}>{t("options.k")}</span>
@@ -45,6 +47,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
           onChange={(k) => adjust({ k: Number(k) })}
         />
       </div>
+      {query.drawing ? null : <MeasureField measure={query.measure} onChange={(measure) => adjust({ measure })} />}
       <Filters filters={query.filters} onChange={(filters) => adjust({ filters })} />
     </div>
   );

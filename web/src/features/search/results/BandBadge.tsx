@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Band, Hit } from "@/api/types";
 
-import { scoreText } from "../score";
+import { useNear } from "../useNear";
 import styles from "./results.module.css";
 
 /** Full, half full, empty: the band by shape, beside its colour and its word. */
@@ -23,10 +23,11 @@ interface BandBadgeProps {
 
 export function BandBadge({ hit, long = false }: BandBadgeProps) {
   const { t } = useTranslation("search");
+  const { nearOf } = useNear();
   return (
     <span className={styles.badge} data-band={hit.band} data-long={long || undefined}>
       <BandMark band={hit.band} />
-      <b>{scoreText(hit.score)}</b>
+      <b>{nearOf(hit)}</b>
       <span className={styles.word}>{t(`bands.${hit.band}.word`)}</span>
       {hit.inliers ? <span className={styles.points}>{t("hit.points", { count: hit.inliers })}</span> : null}
     </span>

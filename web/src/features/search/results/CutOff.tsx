@@ -5,7 +5,7 @@ import type { SearchReply } from "@/api/types";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import { bandOf, chanceHits, rangeOf } from "../bands";
-import { scoreText } from "../score";
+import { useNear } from "../useNear";
 import styles from "./cutoff.module.css";
 
 interface CutOffProps {
@@ -19,6 +19,7 @@ interface CutOffProps {
 /** How near a picture must come to be shown: the scores of all hits over the bands, and a thumb that hides what lies to its left. */
 export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
   const { t } = useTranslation("search");
+  const { near } = useNear();
   const { least, most } = rangeOf(reply.hits, reply);
   const value = Math.min(most, Math.max(least, cutoff));
   const place = (score: number) => Math.min(1, Math.max(0, (score - least) / (most - least)));
@@ -27,7 +28,7 @@ export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
     <section className={styles.cutoff} aria-label={t("cutoff.title")}>
       <p className={styles.head}>
         <span>
-          {t("cutoff.title")} <b>{scoreText(value)}</b>
+          {t("cutoff.title")} <b>{near(value)}</b>
         </span>
         {isUsual ? null : (
           <button type="button" className={styles.reset} onClick={() => onChange(null)}>
@@ -43,7 +44,7 @@ export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
               <Slider.Thumb
                 className={styles.thumb}
                 aria-label={t("cutoff.title")}
-                getAriaValueText={(_text, now) => `${scoreText(now)}, ${t(`bands.${bandOf(now, reply)}.word`)}`}
+                getAriaValueText={(_text, now) => `${near(now)}, ${t(`bands.${bandOf(now, reply)}.word`)}`}
               />
             </Slider.Track>
           </Slider.Control>
@@ -51,7 +52,7 @@ export function CutOff({ reply, cutoff, isUsual, onChange }: CutOffProps) {
         <p className={styles.marks} aria-hidden="true">
           {(["weak", "strong"] as const).map((band) => (
             <span key={band} data-band={band}>
-              {t(`bands.${band}.word`)} {scoreText(reply[band])}
+              {t(`bands.${band}.word`)} {near(reply[band])}
             </span>
           ))}
         </p>

@@ -1,13 +1,12 @@
 import { useTranslation } from "react-i18next";
 
 import type { SearchReply } from "@/api/types";
-import { PictureGrid } from "@/components/gallery/PictureGrid";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import type { Section } from "../bands";
-import { scoreText } from "../score";
+import { useNear } from "../useNear";
 import { BandMark } from "./BandBadge";
-import { HitOverlay } from "./HitOverlay";
+import { HitGrid } from "./HitGrid";
 import styles from "./results.module.css";
 import type { HitActions } from "./useHitActions";
 
@@ -21,8 +20,9 @@ interface HitSectionProps {
 export function HitSection({ section: { kind, hits }, reply, actions }: HitSectionProps) {
   const { t } = useTranslation("search");
   const { count } = useNumbers();
+  const { near } = useNear();
   const title = t(`sections.${kind}.title`, { count: hits.length, number: count(hits.length) });
-  const meaning = t(`sections.${kind}.meaning`, { from: scoreText(kind === "strong" ? reply.strong : reply.weak) });
+  const meaning = t(`sections.${kind}.meaning`, { from: near(kind === "strong" ? reply.strong : reply.weak) });
   const band = kind === "all" ? null : kind === "proven" ? "strong" : kind;
   return (
     <section className={styles.section} data-band={band ?? undefined} aria-label={title}>
@@ -33,24 +33,7 @@ export function HitSection({ section: { kind, hits }, reply, actions }: HitSecti
         </h2>
         <p>{meaning}</p>
       </header>
-      <PictureGrid
-        label={title}
-        total={hits.length}
-        size="medium"
-        pictureAt={(index) => hits[index]?.picture}
-        onOpen={(index) => {
-          const hit = hits[index];
-          if (hit) actions.why(hit.picture.id);
-        }}
-        labelOf={(picture, index) => {
-          const hit = hits[index];
-          return hit ? t("hit.label", { name: picture.name, score: scoreText(hit.score), band: t(`bands.${hit.band}.word`) }) : picture.name;
-        }}
-        overlay={(_, index) => {
-          const hit = hits[index];
-          return hit ? <HitOverlay hit={hit} actions={actions} /> : null;
-        }}
-      />
+      <HitGrid label={title} hits={hits} actions={actions} />
     </section>
   );
 }

@@ -14,10 +14,12 @@ interface ResultToolsProps {
   /** Those that are shown, in their order. */
   hits: readonly Hit[];
   cutoff: number;
+  /** What must be done before the link is whole. */
+  settle?(): Promise<void>;
 }
 
 /** Taking the answer along. */
-export function ResultTools({ reply, hits, cutoff }: ResultToolsProps) {
+export function ResultTools({ reply, hits, cutoff, settle }: ResultToolsProps) {
   const { t } = useTranslation("search");
   const save = (kind: "csv" | "json") => {
     const text = kind === "csv" ? csvOf(hits) : jsonOf({ ...reply, cutoff }, hits, window.location.href);
@@ -26,7 +28,7 @@ export function ResultTools({ reply, hits, cutoff }: ResultToolsProps) {
   };
   return (
     <div className={styles.tools}>
-      <CopyLink />
+      <CopyLink settle={settle} />
       <Button disabled={hits.length === 0} onClick={() => save("csv")} aria-label={t("tools.save", { kind: "CSV" })}>
         <SaveIcon />
         CSV
@@ -39,12 +41,13 @@ export function ResultTools({ reply, hits, cutoff }: ResultToolsProps) {
   );
 }
 
-function CopyLink() {
+function CopyLink({ settle }: Pick<ResultToolsProps, "settle">) {
   const { t } = useTranslation("search");
   const [copied, setCopied] = useState("");
   const link = window.location.href;
   const isCopied = copied === link;
   const copy = async () => {
+    await settle?.();
     try {
       await navigator.clipboard.writeText(window.location.href);
       setCopied(window.location.href);

@@ -1,22 +1,23 @@
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SearchReply } from "@/api/types";
 import { Choice } from "@/components/ui/Choice";
 
-import { countsOf, cutoffOf, isMixed, isShown, sectionsOf } from "../bands";
-import type { Order } from "../query";
-import { useDraft } from "../useDraft";
+import { countsOf, isMixed, isShown, sectionsOf } from "../bands";
+import { isSketch, type Order } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
 import { WhyDialog } from "../why/WhyDialog";
 import { Announcement } from "./Announcement";
 import { CutOff } from "./CutOff";
+import { Facet } from "./Facet";
 import { HitSection } from "./HitSection";
 import { LeftOut } from "./LeftOut";
 import { NothingMatches } from "./NothingMatches";
 import { ResultTools } from "./ResultTools";
 import styles from "./results.module.css";
 import { Timings } from "./Timings";
+import { useCut } from "./useCut";
 import { useHitActions } from "./useHitActions";
 
 interface ResultsProps {
@@ -29,9 +30,7 @@ interface ResultsProps {
 export function Results({ url, reply, stale }: ResultsProps) {
   const { query, adjust } = url;
   const actions = useHitActions(url);
-  const commit = useCallback((next: number | null) => adjust({ cutoff: next }), [adjust]);
-  const [chosen, choose] = useDraft(query.cutoff, commit);
-  const cutoff = cutoffOf(chosen, reply);
+  const { cutoff, isUsual, choose } = useCut(url, reply, "weak");
   const shown = useMemo(() => reply.hits.filter((hit) => isShown(hit, cutoff, reply)), [reply, cutoff]);
   const sections = useMemo(() => sectionsOf(shown, query.order, reply), [shown, query.order, reply]);
   const inOrder = useMemo(() => sections.flatMap(({ hits }) => hits), [sections]);
@@ -43,14 +42,15 @@ export function Results({ url, reply, stale }: ResultsProps) {
       <Announcement counts={counts} ready={!stale} />
       {reply.hits.length > 0 ? (
         <div className={styles.head}>
-          <CutOff reply={reply} cutoff={cutoff} isUsual={chosen === null} onChange={choose} />
+          <CutOff reply={reply} cutoff={cutoff} isUsual={isUsual} onChange={choose} />
           <div className={styles.side}>
             {isMixed(shown) ? <OrderChoice order={query.order} onChange={(order) => adjust({ order })} /> : null}
             <ResultTools reply={reply} hits={inOrder} cutoff={cutoff} />
           </div>
         </div>
       ) : null}
-      {matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} />}
+      <Facet labels={reply.labels} chosen={query.filters.label} onChoose={(label) => adjust({ filters: { ...query.filters, label } })} />
+      {matches.strong + matches.weak > 0 ? null : <NothingMatches reply={reply} open={shown.length > 0} onLook={showAll} onDraw={query.terms.some(isSketch) ? undefined : () => url.go({ drawing: true })} />}
       {sections.map((section) => (
         <HitSection key={section.kind} section={section} reply={reply} actions={actions} />
       ))}

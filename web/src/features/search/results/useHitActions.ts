@@ -4,7 +4,7 @@ import { pictureTerm, withTerm } from "../query";
 import { asking, type QueryUrl } from "../useQueryUrl";
 
 export interface HitActions {
-  /** A new search from this picture; the options stay. */
+  /** A new search from this picture; the options stay, the board closes. */
   alike(id: number): void;
   /** +1: more like this one too. −1: less like this one. */
   add(id: number, weight: number): void;
@@ -15,7 +15,7 @@ export function useHitActions({ go }: QueryUrl): HitActions {
   return useMemo(
     () => ({
       alike(id) {
-        go(asking([pictureTerm(id)]));
+        go({ ...asking([pictureTerm(id)]), drawing: false });
         window.scrollTo({ top: 0 });
       },
       add: (id, weight) => go(({ terms }) => asking(withTerm(terms, pictureTerm(id, weight)))),

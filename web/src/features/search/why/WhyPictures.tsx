@@ -2,11 +2,11 @@ import { type CSSProperties, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { thumbnailUrl } from "@/api/library";
-import type { Picture, WhyReply } from "@/api/types";
+import type { Box, Picture, WhyReply } from "@/api/types";
 import { Heatmap } from "@/components/heatmap/Heatmap";
 import { decodeRaster } from "@/components/raster/raster";
 
-import type { QueryTerm } from "../query";
+import { isSketch, type QueryTerm } from "../query";
 import { NARROW, useMedia } from "../useMedia";
 import { useTermPicture } from "../useTermPicture";
 import { linesOf, type Placed, type Stage, stageOf } from "./stage";
@@ -50,9 +50,9 @@ function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: 
   return (
     <div className={styles.stage} style={{ "--ratio": stage.width / stage.height }}>
       <div className={styles.picture} style={within(stage.query, stage)}>
-        <Evidence raster={(points ? null : reply?.query) ?? null} url={query.large} opacity={opacity} which="query" />
+        <Evidence raster={(points ? null : reply?.query) ?? null} url={query.large} opacity={opacity} which={isSketch(term) ? "drawing" : "query"} covers={reply?.query_box} of={given} />
         {term.box ? <span className={styles.region} style={within(rectOf(term.box), query)} /> : null}
-        <Caption which="query" />
+        <Caption which={isSketch(term) ? "drawing" : "query"} />
       </div>
       <div className={styles.picture} style={within(stage.hit, stage)}>
         <Evidence raster={(points ? null : reply?.hit) ?? null} url={thumbnailUrl(picture.id, 1024)} opacity={opacity} which="hit" />
@@ -74,7 +74,7 @@ function TwoPictures({ reply, picture, term, opacity, points }: Shown & { term: 
   );
 }
 
-const rectOf = (box: { x1: number; y1: number; x2: number; y2: number }): Placed => ({
+const rectOf = (box: Box): Placed => ({
   x: box.x1,
   y: box.y1,
   width: box.x2 - box.x1,
@@ -88,7 +88,9 @@ const within = (part: Placed, whole: Pick<Stage, "width" | "height">): CSSProper
   height: `${(100 * part.height) / whole.height}%`,
 });
 
-function Caption({ which }: { which: "query" | "hit" }) {
+type Which = "query" | "drawing" | "hit";
+
+function Caption({ which }: { which: Which }) {
   const { t } = useTranslation("search");
   return (
     <span className={styles.caption} aria-hidden="true">
@@ -101,12 +103,16 @@ interface EvidenceProps {
   raster: WhyReply["hit"];
   url: string;
   opacity: number;
-  which: "query" | "hit";
+  which: Which;
+  /** The part of the picture that the cells cover, in its px; absent: all of it. */
+  covers?: Box | null;
+  of?: Pick<Stage, "width" | "height">;
 }
 
-function Evidence({ raster, url, opacity, which }: EvidenceProps) {
+function Evidence({ raster, url, opacity, which, covers, of }: EvidenceProps) {
   const { t } = useTranslation("search");
   const maps = useMemo(() => (raster ? decodeRaster(raster) : null), [raster]);
   if (!maps) return <img className={styles.plain} src={url} alt={t(`why.${which}`)} />;
-  return <Heatmap photo picture={url} maps={maps} opacity={opacity} label={t(`why.${which}Map`)} />;
+  const place = covers && of ? within(rectOf(covers), of) : undefined;
+  return <Heatmap photo paper={which === "drawing"} picture={url} maps={maps} opacity={opacity} place={place} label={t(`why.${which}Map`)} />;
 }
