@@ -162,3 +162,13 @@ def test_auroc_is_how_often_an_own_one_beats_a_stranger():
     own, strange = rng.integers(2, 9, 40).astype(float), rng.integers(0, 7, 30).astype(float)
     duels = [1.0 if a > b else 0.5 if a == b else 0.0 for a in own for b in strange]
     assert metrics.auroc(own, strange) == pytest.approx(sum(duels) / len(duels))
+
+
+def test_a_perfect_ranking_of_a_small_class_is_perfect_where_that_is_meant():
+    ranking, positives = np.array([4, 2, 9, 1, 0, 3, 5]), np.array([9, 2, 4])
+    assert metrics.precision_at(6, ranking, positives) == 0.5
+    assert metrics.attainable_precision_at(6, ranking, positives) == 1.0
+    assert metrics.attainable_precision_at(2, ranking, positives) == 1.0
+    assert metrics.r_precision(ranking, positives) == 1.0
+    assert metrics.r_precision(ranking[::-1], positives) == 0.0
+    assert metrics.attainable_precision_at(6, ranking[::-1], positives) == pytest.approx(2 / 3)

@@ -176,6 +176,11 @@ def attainable_precision_at(k: int, ranking: Places, positives: Places, junk: Pl
     return precision_at(k, ranking, positives, junk) * k / min(k, len(np.unique(positives)))
 
 
+def r_precision(ranking: Places, positives: Places, junk: Places | None = None) -> float:
+    """Return the share of positives among the first as many as there are positives (Manning et al. 2008, 8.4)."""
+    return precision_at(len(np.unique(positives)), ranking, positives, junk)
+
+
 def ns_score(ranking: Places, positives: Places) -> float:
     """Return how many of a UKBench query's four pictures are among the first four, 0 to 4 (Nistér and Stewénius 2006).
 

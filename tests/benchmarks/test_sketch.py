@@ -106,7 +106,7 @@ def test_figures_are_those_of_counting_by_hand(ran, folder):
     result, (found, _), _ = ran
     pairs = read_pairs(folder)
     row = next(row for row in result.rows if row.setting["part"] == "seen" and not row.setting["strokes"])
-    precisions, firsts, sixes = [], [], []
+    precisions, firsts, sixes, threes = [], [], [], []
     for vector, query in zip(found.sketches[""], pairs.sketches, strict=True):
         if query.unseen:
             continue
@@ -116,9 +116,11 @@ def test_figures_are_those_of_counting_by_hand(ran, folder):
         precisions.append(sum(sum(right[: n + 1]) / (n + 1) for n in range(len(right)) if right[n]) / sum(right))
         firsts.append(right[0])
         sixes.append(sum(right[:6]))
+        threes.append(sum(right[:3]))
     assert row.metrics["map"] == pytest.approx(np.mean(precisions))
     assert row.metrics["recall@1"] == pytest.approx(np.mean(firsts))
     assert row.metrics["precision@6"] == pytest.approx(np.mean(sixes) / 3)  # each class has three photos
+    assert row.metrics["r_precision"] == pytest.approx(np.mean(threes) / 3)
     assert row.metrics["precision@6_strict"] == pytest.approx(np.mean(sixes) / 6)
 
 

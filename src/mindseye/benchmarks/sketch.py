@@ -7,7 +7,8 @@ categories that the models learned from; `unseen`: of the categories that were k
 alone (airplane, alarm clock, ape, apple, ant), the gallery too; in these three a photo of the drawing's category is
 right. `instance`: photos that have drawings of their own, and only the very photo that was drawn is right. `map` is the
 mean over queries of average precision over the whole gallery. `precision@6` is right hits among the first six, divided
-by six, or by the number of right photos in the gallery where there are fewer; `precision@6_strict` divides by six.
+by six, or by the number of right photos in the gallery where there are fewer; `precision@6_strict` divides by six;
+`r_precision` counts among the first as many as there are right photos, and divides by as many.
 Rows with `strokes` put the same drawings, of `seen`, drawn otherwise: with a pen twice or three times as wide, at half
 the size in a corner, light on dark, in blue on cream, without the lowest third of the ink. Rows with towers =
 `untrained` let the photo network look at drawing and photo alike, in the space `photo`: what there was before training.
@@ -240,5 +241,6 @@ def _figures(part: Part, order: Places) -> dict[str, float]:
         "map": metrics.mean_average_precision(average_precisions(part, order)),
         "precision@6": mean(partial(metrics.attainable_precision_at, 6)),
         "precision@6_strict": mean(partial(metrics.precision_at, 6)),
+        "r_precision": mean(metrics.r_precision),
         **recalls,
     }

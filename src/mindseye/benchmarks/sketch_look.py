@@ -24,13 +24,14 @@ from mindseye.benchmarks import sketch
 from mindseye.benchmarks.result import Result
 from mindseye.benchmarks.sketch import AS_DRAWN, Embedded, Part
 from mindseye.benchmarks.sketch_data import Pairs, Picture, read_pairs
+from mindseye.descriptors.pooling import unit
 from mindseye.errors import DataError
 from mindseye.types import RGB, Vectors
 
 TILE = 64  # px of a small picture in the sprite
 COLUMNS = 32  # small pictures in a row of it
 SHOWN = 8  # hits of a query
-NEIGHBOURS = 30.0  # t-SNE's perplexity
+NEIGHBOURS = 15.0  # t-SNE's perplexity: about two categories of eight or nine pictures
 FOLDER, FILE = "sketch", "look.json"
 
 
@@ -116,7 +117,7 @@ class Tiles:
 def look_at(result: Result, folder: Path, before: Embedded, after: Embedded, sprite: bytes) -> Look:
     """Return what there is to see of a run on this folder; the first place of the list is the first photo."""
     pairs = read_pairs(folder)
-    places = flatten(np.concatenate([after.photos, after.sketches[AS_DRAWN]]))
+    places = flatten(np.concatenate([_centred(after.photos), _centred(after.sketches[AS_DRAWN])]))
     pictures = [("photo", one) for one in pairs.photos] + [("sketch", one) for one in pairs.sketches]
     points = [
         Point(round(float(x), 4), round(float(y), 4), kind, one.category, one.unseen)
@@ -147,6 +148,15 @@ def flatten(vectors: Vectors) -> NDArray[np.float64]:
     low, high = placed.min(axis=0), placed.max(axis=0)
     flat: NDArray[np.float64] = (placed - low) / np.maximum(high - low, 1e-9)
     return flat
+
+
+def _centred(vectors: Vectors) -> Vectors:
+    """Return the vectors of one kind without what all of them share, of unit length again.
+
+    All photos have something in common that no drawing has; a map of the raw vectors shows that and little else, though
+    a drawing's ranking of photos does not depend on it: it adds the same to each photo's score.
+    """
+    return unit(vectors - vectors.mean(axis=0))
 
 
 def _asked(part: Part, pairs: Pairs, before: Embedded, after: Embedded) -> list[Asked]:

@@ -21,6 +21,7 @@ COLUMNS = {
     "map": ("mAP", 3),
     "precision@6": ("precision@6", 3),
     "precision@6_strict": ("strict", 3),
+    "r_precision": ("R-precision", 3),
     "recall@1": ("recall@1", 3),
     "recall@5": ("recall@5", 3),
     "taken_for_photos": ("taken for photos", 3),
@@ -190,8 +191,9 @@ def _map(look: Look) -> str:
     svg = plots._svg(draw, alt, "map", width=8.6, height=7.2)
     return (
         "<section><h2>Photos and drawings in one space</h2><p>Circles are photos, triangles drawings. Neighbours here "
-        "are neighbours in the space (t-SNE, van der Maaten and Hinton 2008; the axes mean nothing). Eight categories "
-        f"are coloured; in the studio, all can be looked at.</p><figure>{svg}</figure></section>\n"
+        "are neighbours in the space (t-SNE, van der Maaten and Hinton 2008; the axes mean nothing), after what all "
+        "photos share and what all drawings share has been taken out. Eight categories are "
+        f"coloured; in the studio, all can be looked at.</p><figure>{svg}</figure></section>\n"
     )
 
 

@@ -51,7 +51,7 @@ interface TableProps {
 
 function Table({ label, rows, nameOf, onCategory }: TableProps) {
   const { t } = useTranslation("lab");
-  const { plain } = useNumbers();
+  const { percent } = useNumbers();
   return (
     <Scroll label={label}>
       <table className={styles.table}>
@@ -73,8 +73,8 @@ function Table({ label, rows, nameOf, onCategory }: TableProps) {
                 {unseen ? <small>{t("sketch.unseen")}</small> : null}
               </th>
               <td>{count}</td>
-              <td>{plain(before, 2)}</td>
-              <td>{plain(after, 2)}</td>
+              <td>{percent(before, 0)}</td>
+              <td>{percent(after, 0)}</td>
             </tr>
           ))}
         </tbody>

@@ -28,7 +28,7 @@ export function Figures({ result, model }: FiguresProps) {
     <div className={styles.pair}>
       <Panel title={t("sketch.figures.title")}>
         <Scroll label={t("sketch.figures.title")}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.parts}`}>
             <thead>
               <tr>
                 <th scope="col">{t("sketch.figures.part")}</th>
@@ -65,11 +65,11 @@ function Part({ part, before, after }: { part: string; before: BenchmarkRow | un
           {t(`sketch.parts.${part}`)}
           <small>{t("sketch.figures.of", { queries: after.count, photos: Number(after.setting.gallery) })}</small>
         </th>
-        <th scope="row">{t("sketch.found.before")}</th>
+        <th scope="row">{t("sketch.figures.before")}</th>
         <Cells row={before} />
       </tr>
       <tr>
-        <th scope="row">{t("sketch.found.after")}</th>
+        <th scope="row">{t("sketch.figures.after")}</th>
         <Cells row={after} />
       </tr>
     </tbody>
@@ -77,16 +77,16 @@ function Part({ part, before, after }: { part: string; before: BenchmarkRow | un
 }
 
 function Cells({ row }: { row: BenchmarkRow | undefined }) {
-  const { plain } = useNumbers();
+  const { percent } = useNumbers();
   return METRICS.map((metric) => {
     const value = row?.metrics[metric];
-    return <td key={metric}>{value === undefined ? "–" : plain(value, 3)}</td>;
+    return <td key={metric}>{value === undefined ? "–" : percent(value, 1)}</td>;
   });
 }
 
 function Strokes({ rows }: { rows: readonly BenchmarkRow[] }) {
   const { t } = useTranslation("lab");
-  const { plain } = useNumbers();
+  const { percent } = useNumbers();
   return (
     <ul className={styles.bars}>
       {rows.map(({ setting, metrics }) => {
@@ -96,7 +96,7 @@ function Strokes({ rows }: { rows: readonly BenchmarkRow[] }) {
           <li key={name}>
             <p>
               <span>{t(`sketch.strokes.names.${name}`, { defaultValue: name })}</span>
-              <strong>{plain(value, 3)}</strong>
+              <strong>{percent(value, 1)}</strong>
             </p>
             <div className={styles.track}>
               <span style={{ width: `${100 * value}%` }} />

@@ -46,7 +46,7 @@ export function Found({ look, nameOf, category }: FoundProps) {
 
 function Query({ look, nameOf, asked }: { look: SketchLook; nameOf: Naming; asked: SketchAsked }) {
   const { t } = useTranslation("lab");
-  const { plain } = useNumbers();
+  const { percent } = useNumbers();
   const name = nameOf.category(look.points[asked.point]?.category ?? "");
   const rows = [
     { key: "before", hits: asked.before, precision: asked.precision_before },
@@ -64,7 +64,7 @@ function Query({ look, nameOf, asked }: { look: SketchLook; nameOf: Naming; aske
       {rows.map(({ key, hits, precision }) => (
         <section key={key} className={styles.row} aria-label={`${name}: ${t(`sketch.found.${key}`)}`}>
           <p>
-            {t(`sketch.found.${key}`)} <span className={styles.soft}>{t("sketch.found.precision", { value: plain(precision, 2) })}</span>
+            {t(`sketch.found.${key}`)} <span className={styles.soft}>{t("sketch.found.precision", { value: percent(precision, 0) })}</span>
           </p>
           <ol>
             {hits.map((hit) => (

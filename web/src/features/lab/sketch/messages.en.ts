@@ -16,6 +16,8 @@ export default {
   figures: {
     title: "How often it finds them",
     part: "Part",
+    before: "before",
+    after: "after",
     of: "{{queries}} drawings, {{photos}} photos",
     measured: "Measured {{measured}} on {{data}}; {{cpu}}, {{cores}} cores. mAP: mean average precision; P@6: right ones among the first six, of as many as there can be; R@k: a right one among the first k.",
   },
@@ -41,7 +43,7 @@ export default {
   map: {
     title: "Photos and drawings in one space",
     label: "Map of {{count}} photos and drawings",
-    lead: "Each sign is a photo or a drawing, laid flat from the space of 256 numbers they share (t-SNE): neighbours here are neighbours there, and the directions mean nothing. Where drawings lie among the photos of their kind, search works.",
+    lead: "Each sign is a photo or a drawing, laid flat from the space of 256 numbers they share (t-SNE): neighbours here are neighbours there, and the directions mean nothing. What all photos share, and what all drawings share, is taken out first. Where drawings lie among the photos of their kind, search works.",
     point: "Point at a sign to see what it is.",
     only: "Only this category",
     in: "Zoom in",
