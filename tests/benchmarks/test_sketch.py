@@ -11,12 +11,13 @@ import cv2
 import numpy as np
 import pytest
 
-from mindseye import images
-from mindseye.benchmarks import sketch, sketch_look
+from mindseye import MindsEye, images, load_settings
+from mindseye.app import SAMPLES
+from mindseye.benchmarks import sketch, sketch_look, sketch_towers
 from mindseye.benchmarks.sketch_data import COLUMNS, read_pairs
 from mindseye.benchmarks.sketch_towers import Towers
 from mindseye.descriptors.spaces import SPACES
-from mindseye.errors import DataError
+from mindseye.errors import DataError, NotFoundError
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 
@@ -160,6 +161,40 @@ def test_small_pictures_stand_in_the_order_of_the_points(ran, folder):
         tile = sheet[:side, number * side : (number + 1) * side].astype(int)
         own = cv2.resize(images.read(picture.path, images.ImageLimits()), (side, side), interpolation=cv2.INTER_AREA)
         assert np.abs(tile - own).mean() < 12  # WebP is lossy
+
+
+def test_a_run_of_all_models_measures_the_served_towers_and_is_kept(folder, tmp_path):
+    eye = MindsEye(load_settings({}, home=tmp_path))
+    result, look, _ = eye.bench_sketch(folder)
+    rows = {(row.model, row.setting["towers"]) for row in result.rows}
+    assert rows == {("sketch", "trained"), ("photo", "untrained")}
+    assert eye.newest_result("sketch") == json.loads(json.dumps(result.as_json()))
+    assert eye.newest_sketch_look()["model"] == look.model == "sketch"
+    assert eye.sketch_sprite().is_file()
+    first = next(one for one in look.asked if one.part == "seen")
+    towers = sketch_towers.chosen(eye.models, ["sketch"])[0]
+    drawing, photos = read_pairs(folder).sketches[0], read_pairs(folder).photos
+    query, as_photo = towers.embed_drawing(images.read(drawing.path, images.ImageLimits()))
+    space = SPACES["sketch"]
+    scores = [query @ embed.embed_picture(eye.models, space, images.read(p.path, images.ImageLimits())) for p in photos]
+    best = max((place for place, p in enumerate(photos) if not p.unseen), key=lambda place: scores[place])
+    assert (first.after[0], as_photo) == (best, False)
+
+
+def test_a_run_of_named_models_is_not_kept_and_only_models_of_sketches_can_be_named(folder, tmp_path):
+    eye = MindsEye(load_settings({}, home=tmp_path))
+    with pytest.raises(NotFoundError, match="no sketch model called 'photo'; known: sketch"):
+        eye.bench_sketch(folder, ["photo"])
+    eye.bench_sketch(folder, ["sketch"])
+    assert eye.newest_result("sketch") is eye.newest_sketch_look() is eye.sketch_sprite() is None
+
+
+def test_a_photo_among_the_drawings_is_searched_as_one_and_counted(zoo):
+    towers = sketch_towers.chosen(zoo, ["sketch"])[0]
+    photo = images.read(SAMPLES / "photos" / "cat.jpg", images.ImageLimits())
+    vector, as_photo = towers.embed_drawing(photo)
+    assert as_photo
+    assert np.allclose(vector, embed.embed_picture(zoo, SPACES["sketch"], photo))
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -161,7 +161,7 @@ def _centred(vectors: Vectors) -> Vectors:
 
 def _asked(part: Part, pairs: Pairs, before: Embedded, after: Embedded) -> list[Asked]:
     """Return every query of a part; drawings stand behind the photos in the list of points."""
-    orders = [sketch.ranking(part, one.sketches[AS_DRAWN], one.photos) for one in (before, after)]
+    orders = [sketch.orders(part, one.sketches[AS_DRAWN], one.photos) for one in (before, after)]
     precisions = [sketch.average_precisions(part, order) for order in orders]
     ids = {(pairs.photos[i].category, pairs.photos[i].photo_id): int(i) for i in part.gallery}
     return [

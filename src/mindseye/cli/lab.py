@@ -181,6 +181,18 @@ def whiten(context: click.Context, data: Path, to: Path) -> None:
     click.echo(f"Done: {to}")
 
 
+@lab.command("sketch-bands")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Sketchy, as for `mindseye bench sketch`.")
+@click.pass_context
+def sketch_bands(context: click.Context, data: Path) -> None:
+    """Measure from which score on a drawing and a photo hardly ever meet by chance; needs no PyTorch."""
+    from mindseye.lab.sketch_bands import bands
+
+    with progress_bar("Looking") as told:
+        weak, strong, pairs = bands(mindseye_of(context).models, data, told)
+    click.echo(f"{pairs} pairs of different things: weak {weak:.3f}, strong {strong:.3f}")
+
+
 @lab.command()
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="A folder of photos.")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="The .npz file to write.")
