@@ -77,6 +77,16 @@ def why(page: Page) -> None:
     settle(page)
 
 
+def sketch(page: Page) -> None:
+    """A drawing of a cat on the board, and the photos that it finds."""
+    page.goto("/search?draw=1")
+    page.get_by_role("button", name=re.compile("^(Cat|猫)$")).click()
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+    expect(page).to_have_url(re.compile("t=s"))
+    page.mouse.move(4, 4)
+    settle(page)
+
+
 def library(page: Page) -> None:
     """The gallery with its folders and dates."""
     page.goto("/library")
@@ -133,6 +143,8 @@ SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
     "search": (search, DESKTOP),
     "search-zh": (search, CHINESE),
     "why": (why, DESKTOP),
+    "sketch": (sketch, DESKTOP),
+    "sketch-zh": (sketch, CHINESE),
     "library": (library, DESKTOP),
     "classify": (classify, DESKTOP),
     "classify-zh": (classify, CHINESE),

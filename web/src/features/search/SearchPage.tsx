@@ -14,7 +14,7 @@ import { DrawingView } from "./drawing/DrawingView";
 import { EmptyLibrary } from "./EmptyLibrary";
 import { OPTIONS, OptionsButton } from "./options/OptionsButton";
 import { OptionsPanel } from "./options/OptionsPanel";
-import { bodyOf, isAnswerable } from "./query";
+import { bodyOf, isAnswerable, SKETCH_SPACE } from "./query";
 import { Results } from "./results/Results";
 import { Skeleton } from "./results/Skeleton";
 import styles from "./search.module.css";
@@ -73,7 +73,7 @@ function Answer({ url, open }: { url: QueryUrl; open: boolean }) {
   const usual = options.data?.space;
   const body = usual && isAnswerable(query) ? bodyOf(query, usual) : null;
   const { reply, stale, error, again } = useHits(body);
-  const space = options.data?.spaces.find(({ name }) => name === body?.space);
+  const space = options.data?.spaces.find(({ name }) => body && name === (body.space ?? SKETCH_SPACE));
   const unfilled = space?.vectors === 0;
   const isWaiting = !error && !options.error && isAnswerable(query);
   return (

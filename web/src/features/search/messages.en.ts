@@ -36,7 +36,7 @@ export default {
   drop: { search: "Search by this picture", add: "Add it to the search" },
   draw: {
     title: "Draw and find",
-    done: "Done drawing",
+    done: "Done",
     board: "Drawing to search by",
     hint: "Draw what you are looking for",
     empty: "A few lines are enough.",
@@ -186,17 +186,17 @@ export default {
     strong: {
       title_one: "1 strong match",
       title_other: "{{number}} strong matches",
-      meaning: "{{from}} and above: only 1 in 100,000 unrelated pictures scores so high.",
+      meaning: "{{from}} or nearer: only 1 in 100,000 unrelated pictures comes so near.",
     },
     weak: {
       title_one: "1 weak match",
       title_other: "{{number}} weak matches",
-      meaning: "{{from}} and above: 1 in 1,000 unrelated pictures scores so high.",
+      meaning: "{{from}} or nearer: 1 in 1,000 unrelated pictures comes so near.",
     },
     none: {
       title_one: "1 nearest picture that does not match",
       title_other: "{{number}} nearest pictures that do not match",
-      meaning: "Below {{from}}: many an unrelated picture comes as near.",
+      meaning: "Not as near as {{from}}: many an unrelated picture comes so near.",
     },
     all: {
       title_one: "1 hit",
@@ -217,8 +217,8 @@ export default {
     draw: "Draw it instead",
   },
   leftOut: {
-    count_one: "1 hit left out below {{cutoff}}",
-    count_other: "{{number}} hits left out below {{cutoff}}",
+    count_one: "1 hit left out that is not as near as {{cutoff}}",
+    count_other: "{{number}} hits left out that are not as near as {{cutoff}}",
     show: "Show them",
   },
   model: "Model: {{names}}",

@@ -179,15 +179,15 @@ export default {
     },
     strong: {
       title_other: "{{number}} 个强匹配",
-      meaning: "{{from}} 及以上：每 100,000 张无关图片中只有 1 张能得这么高。",
+      meaning: "达到 {{from}} 或更近：每 100,000 张无关图片中只有 1 张能这么近。",
     },
     weak: {
       title_other: "{{number}} 个弱匹配",
-      meaning: "{{from}} 及以上：每 1,000 张无关图片中有 1 张能得这么高。",
+      meaning: "达到 {{from}} 或更近：每 1,000 张无关图片中有 1 张能这么近。",
     },
     none: {
       title_other: "{{number}} 张最接近但不匹配的图片",
-      meaning: "低于 {{from}}：许多无关图片也有这么接近。",
+      meaning: "没有 {{from}} 近：许多无关图片也有这么接近。",
     },
     all: {
       title_other: "{{number}} 个结果",
@@ -207,7 +207,7 @@ export default {
     draw: "改用手绘",
   },
   leftOut: {
-    count_other: "另有 {{number}} 个结果低于 {{cutoff}}，未显示",
+    count_other: "另有 {{number}} 个结果不到 {{cutoff}}，未显示",
     show: "显示它们",
   },
   model: "模型：{{names}}",

@@ -191,7 +191,8 @@ export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usua
     terms: sentTerms(terms, live),
     image: null,
     sketch: null,
-    space: drawn ? SKETCH_SPACE : space || usualSpace,
+    // What comes as a drawing may turn out to be a photo: the server knows where to look then.
+    space: drawn ? null : space || usualSpace,
     rerank: rerank || null,
     verify: verify && canVerify(terms) && live === null,
     k,

@@ -13,7 +13,7 @@ import { QueryBar } from "../bar/QueryBar";
 import { EmptyLibrary } from "../EmptyLibrary";
 import { OPTIONS, OptionsButton } from "../options/OptionsButton";
 import { OptionsPanel } from "../options/OptionsPanel";
-import { bodyOf, isAnswerable, isSketch } from "../query";
+import { bodyOf, isAnswerable, isSketch, SKETCH_SPACE } from "../query";
 import { Skeleton } from "../results/Skeleton";
 import { useCut } from "../results/useCut";
 import search from "../search.module.css";
@@ -52,7 +52,7 @@ export function DrawingView({ url, intake, isEmpty }: DrawingViewProps) {
   const { ref: desk, edges } = useCovered();
   const quiet = live !== null && isQuiet(error);
   const problem = unkept ?? options.error ?? (quiet ? null : error);
-  const space = options.data?.spaces.find(({ name }) => name === body?.space);
+  const space = options.data?.spaces.find(({ name }) => body && name === (body.space ?? SKETCH_SPACE));
   // What leads away from the drawing, or shows it to others, needs its place in the link first.
   const settled = useMemo<QueryUrl>(() => ({ ...url, go: (change) => void settle().then(() => url.go(change)) }), [url, settle]);
   const close = () => void settle().then(() => adjust({ drawing: false }));

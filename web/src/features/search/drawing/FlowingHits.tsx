@@ -43,7 +43,7 @@ export function FlowingHits({ url, reply, stale, cut, covered, settle }: Flowing
   const [likest] = looksOf(reply.looks_like)?.labels ?? [];
   const looks = likest ? t("announce.looks", { name: namesOf(likest, i18n.language).own, share: percent(likest.probability, 0) }) : "";
   return (
-    <div className={styles.flow} aria-busy={stale}>
+    <div className={styles.flow} data-flow="" aria-busy={stale}>
       <Announcement counts={countsOf(shown)} ready={!stale} first={looks} />
       <Summary counts={countsOf(shown)} />
       <Facet labels={reply.labels} chosen={query.filters.label} onChoose={(label) => adjust({ filters: { ...query.filters, label } })} />

@@ -15,7 +15,7 @@ export function OptionsButton({ query, open, onToggle }: { query: Query; open: b
   return (
     <Button aria-expanded={open} aria-controls={OPTIONS} onClick={onToggle}>
       <SlidersIcon />
-      {t("options.title")}
+      <span className={styles.word}>{t("options.title")}</span>
       {set > 0 ? <span className={styles.set}>{t("options.set", { count: set })}</span> : null}
     </Button>
   );
