@@ -1165,7 +1165,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Find pictures of the library by one picture, a region of one, or a weighted mix of several. */
+        /** Find pictures of the library by a photo, a sketch, both, a region of one, or a weighted mix of several. */
         post: operations["post__api_v1_search"];
         delete?: never;
         options?: never;
@@ -1407,11 +1407,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the newest result of a benchmark (digits, letters, classify) on this machine, if there is one. */
+        /** Return the newest result of a benchmark (digits, letters, classify, sketch) here, if there is one. */
         get: operations["get__api_v1_benchmarks_{name}"];
         put?: never;
         /** Measure all models that suit uploaded pictures; progress as JSON lines. Closing the connection cancels. */
         post: operations["post__api_v1_benchmarks_{name}"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/benchmarks/sketch/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what the newest sketch benchmark has to look at: a map, and what each drawing found; or nothing. */
+        get: operations["get__api_v1_benchmarks_sketch_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/benchmarks/sketch/sprite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return all small pictures of that look as one WebP. */
+        get: operations["get__api_v1_benchmarks_sketch_sprite"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3679,14 +3713,17 @@ export interface components {
              */
             size: "128" | "256" | "512" | "1024";
         };
-        /** SearchJson */
+        /**
+         * SearchJson
+         * @description A weighted mix: `terms`, and for the plain cases one photo, one sketch or both, which come after the terms.
+         */
         SearchJson: {
             /**
              * Space
-             * @description The descriptor to compare by; see `GET /search/options`.
-             * @default photo
+             * @description The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is asked for, else `photo`.
+             * @default null
              */
-            space: string;
+            space: string | null;
             /**
              * Rerank
              * @description Re-ranking method; the usual one when absent, or `none`.
@@ -3710,8 +3747,23 @@ export interface components {
              * @default null
              */
             cutoff: number | null;
-            /** Terms */
+            /**
+             * Terms
+             * @default []
+             */
             terms: components["schemas"]["Term"][];
+            /**
+             * Image
+             * @description A photo to search by, as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Sketch
+             * @description A drawing to search by, as base64 or as a data URL.
+             * @default null
+             */
+            sketch: string | null;
             /**
              * @default {
              *       "folder": null,
@@ -3726,14 +3778,17 @@ export interface components {
              */
             where: components["schemas"]["Filter"];
         };
-        /** SearchForm */
+        /**
+         * SearchForm
+         * @description One photo, one sketch, or both.
+         */
         SearchForm: {
             /**
              * Space
-             * @description The descriptor to compare by; see `GET /search/options`.
-             * @default photo
+             * @description The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is asked for, else `photo`.
+             * @default null
              */
-            space: string;
+            space: string | null;
             /**
              * Rerank
              * @description Re-ranking method; the usual one when absent, or `none`.
@@ -3759,15 +3814,36 @@ export interface components {
             cutoff: number | null;
             /**
              * Image
-             * Format: binary
-             * @description The picture to search by.
+             * @description A photo to search by.
+             * @default null
              */
-            image: string;
+            image: string | null;
+            /**
+             * Sketch
+             * @description A drawing to search by.
+             * @default null
+             */
+            sketch: string | null;
         };
         /** SearchReply */
         SearchReply: {
             /** Hits */
             hits: components["schemas"]["Hit"][];
+            /**
+             * Notes
+             * @description Empty for most queries.
+             */
+            notes: components["schemas"]["Note"][];
+            /**
+             * Looks Like
+             * @description What the query's first sketch looks like, of the things that the model learned; the likest first.
+             */
+            looks_like: components["schemas"]["Label"][];
+            /**
+             * Labels
+             * @description What the hits show, as `where.label` can filter: `pictures` counts hits; the most frequent first.
+             */
+            labels: components["schemas"]["LabelCount"][];
             /**
              * Considered
              * @description How many pictures were compared.
@@ -3815,9 +3891,10 @@ export interface components {
             terms: components["schemas"]["Term"][];
             /**
              * Space
-             * @default photo
+             * @description As for the search.
+             * @default null
              */
-            space: string;
+            space: string | null;
             /**
              * Picture
              * @description The hit to explain.
@@ -3837,6 +3914,8 @@ export interface components {
             hit: components["schemas"]["Raster"] | null;
             /** @description The same for the query's picture, if it is one picture. */
             query: components["schemas"]["Raster"] | null;
+            /** @description What the query's cells cover, in px of its picture: a drawing's ink made square, which may reach beyond the picture; null: all of it. */
+            query_box: components["schemas"]["Box"] | null;
             /** Query Width */
             query_width: number | null;
             /** Query Height */
@@ -4069,6 +4148,13 @@ export interface components {
          */
         BenchmarkReply: {
             result: components["schemas"]["BenchmarkResult"] | null;
+        };
+        /**
+         * SketchLookReply
+         * @description What the newest sketch benchmark on this machine has to look at, if it has run.
+         */
+        SketchLookReply: {
+            look: components["schemas"]["SketchLook"] | null;
         };
         /** BenchmarkForm */
         BenchmarkForm: {
@@ -5277,6 +5363,13 @@ export interface components {
              */
             image: string | null;
             /**
+             * Kind
+             * @description `sketch`: it is a drawing of what to find.
+             * @default photo
+             * @enum {string}
+             */
+            kind: "photo" | "sketch";
+            /**
              * Weight
              * @description Negative: not like this one.
              * @default 1
@@ -5297,6 +5390,11 @@ export interface components {
              */
             score: number;
             /**
+             * Distance
+             * @description √(2 − 2 · score), how far the two vectors are apart: 0 to 2; same order.
+             */
+            distance: number;
+            /**
              * Band
              * @enum {string}
              */
@@ -5312,6 +5410,23 @@ export interface components {
              * @default null
              */
             inliers: number | null;
+        };
+        /**
+         * Note
+         * @description What a person should know of how their query was taken.
+         */
+        Note: {
+            /**
+             * Code
+             * @description `photo-not-sketch`: what came as a sketch is a photo, and was searched as one.
+             * @constant
+             */
+            code: "photo-not-sketch";
+            /**
+             * Term
+             * @description Which picture of the query, counted from 0: the terms, then `image`, then `sketch`.
+             */
+            term: number;
         };
         /**
          * PointMatch
@@ -5543,6 +5658,124 @@ export interface components {
              * @description A small picture of it, as a data URL.
              */
             png: string;
+        };
+        /**
+         * SketchAsked
+         * @description A drawing and the first photos that it found; all are places in the list of points.
+         */
+        SketchAsked: {
+            /** Point */
+            point: number;
+            /**
+             * Part
+             * @description Among whose photos it searched.
+             * @enum {string}
+             */
+            part: "seen" | "unseen";
+            /**
+             * Own
+             * @description The photo that was drawn, where it was among them.
+             */
+            own: number | null;
+            /**
+             * Before
+             * @description What the untrained network finds, best first.
+             */
+            before: number[];
+            /** After */
+            after: number[];
+            /**
+             * Precision Before
+             * @description Average precision, 0–1.
+             */
+            precision_before: number;
+            /** Precision After */
+            precision_after: number;
+        };
+        /**
+         * SketchCategory
+         * @description Mean average precision of a category's drawings.
+         */
+        SketchCategory: {
+            /** Category */
+            category: string;
+            /** Unseen */
+            unseen: boolean;
+            /** Count */
+            count: number;
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+        };
+        /**
+         * SketchLook
+         * @description A run of the sketch benchmark to look at: all pictures on a map (t-SNE), and what each drawing found.
+         */
+        SketchLook: {
+            /** Model */
+            model: string;
+            /** Version */
+            version: string;
+            /** Data */
+            data: string;
+            /**
+             * Measured
+             * @description When, ISO 8601, UTC.
+             */
+            measured: string;
+            /**
+             * Tile
+             * @description Sides of a small picture in the sprite, in px.
+             */
+            tile: number;
+            /**
+             * Columns
+             * @description Small pictures in a row of the sprite.
+             */
+            columns: number;
+            /**
+             * Sprite
+             * @description A name that changes with the sprite.
+             */
+            sprite: string;
+            /** Points */
+            points: components["schemas"]["SketchPoint"][];
+            /** Asked */
+            asked: components["schemas"]["SketchAsked"][];
+            /**
+             * Categories
+             * @description The best first.
+             */
+            categories: components["schemas"]["SketchCategory"][];
+        };
+        /**
+         * SketchPoint
+         * @description A photo or a drawing on the map; its small picture stands at its own place in the sprite, row by row.
+         */
+        SketchPoint: {
+            /**
+             * X
+             * @description 0 to 1.
+             */
+            x: number;
+            /**
+             * Y
+             * @description 0 to 1, downwards.
+             */
+            y: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "sketch";
+            /** Category */
+            category: string;
+            /**
+             * Unseen
+             * @description Whether the model never met its category.
+             */
+            unseen: boolean;
         };
         /** RecognitionResult */
         RecognitionResult: {
@@ -10530,6 +10763,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BenchmarkProgress"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_benchmarks_sketch_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SketchLookReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_benchmarks_sketch_sprite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Found */
             404: {
