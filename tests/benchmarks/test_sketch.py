@@ -106,7 +106,7 @@ def test_only_the_trained_are_asked_again_with_other_strokes(ran):
 def test_figures_are_those_of_counting_by_hand(ran, folder):
     result, (found, _), _ = ran
     pairs = read_pairs(folder)
-    row = next(row for row in result.rows if row.setting["part"] == "seen" and not row.setting["strokes"])
+    row = next(row for row in result.rows if (row.setting["part"], row.setting["rerank"]) == ("seen", "none"))
     precisions, firsts, sixes, threes = [], [], [], []
     for vector, query in zip(found.sketches[""], pairs.sketches, strict=True):
         if query.unseen:
@@ -171,14 +171,17 @@ def test_a_run_of_all_models_measures_the_served_towers_and_is_kept(folder, tmp_
     assert eye.newest_result("sketch") == json.loads(json.dumps(result.as_json()))
     assert eye.newest_sketch_look()["model"] == look.model == "sketch"
     assert eye.sketch_sprite().is_file()
-    first = next(one for one in look.asked if one.part == "seen")
     towers = sketch_towers.chosen(eye.models, ["sketch"])[0]
-    drawing, photos = read_pairs(folder).sketches[0], read_pairs(folder).photos
-    query, as_photo = towers.embed_drawing(images.read(drawing.path, images.ImageLimits()))
-    space = SPACES["sketch"]
-    scores = [query @ embed.embed_picture(eye.models, space, images.read(p.path, images.ImageLimits())) for p in photos]
-    best = max((place for place, p in enumerate(photos) if not p.unseen), key=lambda place: scores[place])
-    assert (first.after[0], as_photo) == (best, False)
+    pairs, space, limits = read_pairs(folder), SPACES["sketch"], images.ImageLimits()
+    photos = [photo for photo in pairs.photos if not photo.unseen]
+    vectors = [embed.embed_picture(eye.models, space, images.read(photo.path, limits)) for photo in photos]
+    right = []
+    for drawing in (one for one in pairs.sketches if not one.unseen):
+        query, as_photo = towers.embed_drawing(images.read(drawing.path, limits))
+        assert not as_photo
+        right.append(photos[int(np.argmax(np.stack(vectors) @ query))].category == drawing.category)
+    row = next(r for r in result.rows if (r.setting["towers"], r.setting["rerank"]) == ("trained", "none"))
+    assert row.metrics["recall@1"] == np.mean(right)
 
 
 def test_a_run_of_named_models_is_not_kept_and_only_models_of_sketches_can_be_named(folder, tmp_path):

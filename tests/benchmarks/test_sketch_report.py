@@ -17,12 +17,13 @@ from mindseye.benchmarks.sketch_report import write_report
 
 @pytest.fixture
 def result():
-    def row(part: str, towers: str, strokes: str, quality: float) -> Row:
-        setting = {"part": part, "towers": towers, "strokes": strokes, "gallery": 4, "categories": 2, "version": "1"}
+    def row(part: str, towers: str, strokes: str, quality: float, rerank: str = "dba") -> Row:
+        setting = {"part": part, "towers": towers, "strokes": strokes, "rerank": rerank, "gallery": 4, "version": "1"}
         return Row("sketch" if towers == "trained" else "photo", 2, {"map": quality, "latency_ms_p50": 5.0}, setting)
 
     rows = [row("seen", "trained", "", 0.5125), row("seen", "trained", "width ×3", 0.25)]
-    return Result("sketch", "some <data>", [*rows, row("seen", "untrained", "", 0.125)])
+    rows += [row("seen", "trained", "", 0.4875, "none"), row("seen", "untrained", "", 0.125)]
+    return Result("sketch", "some <data>", rows)
 
 
 @pytest.fixture
@@ -50,8 +51,17 @@ def sprite(look):
 
 def test_the_page_holds_figures_queries_map_categories_and_protocol(result, look, sprite, tmp_path):
     page = write_report(result, look, sprite, tmp_path / "new" / "folder").read_text(encoding="utf-8")
-    for words in ("0.512", "before training (photo)", "width ×3", "average precision 0.42", "<svg", "Drawn otherwise"):
+    for words in (
+        "0.512",
+        "sketch, cosine alone",
+        "before training (photo)",
+        "width ×3",
+        "average precision 0.42",
+        "<svg",
+        "Drawn otherwise",
+    ):
         assert words in page
+    assert "cosine alone" not in page.partition("Drawn otherwise")[2].partition("What drawings found")[0]
     assert page.count('class="hit right"') == 2 * 2 * 2  # two drawings, two rows, two right photos each
     assert "divided by six, or by the number of right photos" in page
 

@@ -82,7 +82,11 @@ def _figures(rows: Sequence[Row]) -> str:
     plain = [row for row in rows if not row.setting["strokes"]]
     parts = list(dict.fromkeys(str(row.setting["part"]) for row in plain))
     ordered = sorted(plain, key=lambda row: parts.index(str(row.setting["part"])))
-    again = [row for row in rows if row.setting["part"] == "seen" and row.setting["towers"] == "trained"]
+    again = [
+        row
+        for row in rows
+        if (row.setting["part"], row.setting["towers"]) == ("seen", "trained") and not _is_plain(row)
+    ]
     first = f"<section>{_table('part', ordered)}</section>\n"
     if not again:
         return first
@@ -110,7 +114,13 @@ def _table(what: str, rows: Sequence[Row]) -> str:
 
 
 def _who(row: Row) -> str:
-    return row.model if row.setting["towers"] == "trained" else f"before training ({row.model})"
+    name = row.model if row.setting["towers"] == "trained" else f"before training ({row.model})"
+    return f"{name}, cosine alone" if _is_plain(row) else name
+
+
+def _is_plain(row: Row) -> bool:
+    """Say whether the row is of the cosine alone, without the re-ranking of a search."""
+    return row.setting["rerank"] == sketch.NO_RERANK
 
 
 def _figure(row: Row, name: str) -> str:

@@ -166,6 +166,17 @@ def fonts(to: Path) -> None:
 
 
 @lab.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder; they go into `icons` in it.")
+def icons(to: Path) -> None:
+    """Fetch the simple drawings that `sketch` learns from besides, with npm; needs no PyTorch."""
+    from mindseye.lab.data.icons import fetch_icons
+
+    with progress_bar("Fetching") as told:
+        count = fetch_icons(to, told)
+    click.echo(f"Done: {count} icons in {to / 'icons'}. Next: mindseye lab train sketch --data {to}")
+
+
+@lab.command()
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="Flickr8k, or any folder of photos.")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder for the projections.")
 @click.pass_context

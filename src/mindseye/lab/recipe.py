@@ -134,6 +134,7 @@ class SketchRecipe:
     members: int = 1  # drawings of a class in a batch, at the least
     batch_size: int = 32  # drawings; each with its own photo
     photos: int = 64  # more photos in a batch
+    icons: int = 8  # simple drawings in a batch, besides, where the data has them
     epochs: int = 18
     learning_rate: float = 4e-4  # peak, of the drawings' network
     photo_speed: float = 0.75  # how much faster the photos' linear layer learns

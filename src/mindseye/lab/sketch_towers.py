@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from mindseye.types import Ids, InputSpec, Vectors
 STATISTICS = 768  # drawings that batch normalisation takes its statistics from
 IMAGENET = 1000  # classes; roots of their probabilities are the last numbers of the descriptor `spoc-classes`
 CLIP = 5.0  # the longest gradient
+NOBODYS = -1  # the own photo of an icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class SketchLearner(Trainer):
         torch.manual_seed(self.recipe.seed)
         train, rng = self.split.train, np.random.default_rng((self.recipe.seed, 0))
         chosen = rng.permutation(len(train.drawings))[:STATISTICS]
-        examples = torch.cat([self._changed(np.array([n]), np.array([False]), rng) for n in chosen])
+        examples = self._changed([train.drawings[n] for n in chosen], np.zeros(len(chosen), bool), rng)
         return new_towers(self.recipe, examples, train.photos[:, 0, 0].astype(np.float32), train.photo_classes)
 
     def plan(self) -> torch.optim.lr_scheduler.OneCycleLR:
@@ -124,36 +125,53 @@ class SketchLearner(Trainer):
             yield np.take(order, np.arange(batch * size, (batch + 1) * size), mode="wrap")
 
     def _see(self, net: SketchTowers, chosen: Ids, rng: np.random.Generator) -> Towers:
-        """Return what both towers see of some drawings, of their own photos and of `photos` more.
+        """Return what both towers see of some drawings and icons, of a photo for each, and of `photos` more.
 
-        A mirrored drawing belongs to the mirrored photo: which way a thing faces is how its own photo is told.
+        A mirrored drawing belongs to the mirrored photo: which way a thing faces is how its own photo is told. An icon
+        has no photo of its own, so that it goes with any of its class.
         """
-        train, mirrored = self.split.train, rng.random(len(chosen)) < 0.5
-        others = rng.choice(len(train.photos), self.recipe.photos)
-        numbers = np.concatenate([train.own[chosen], others])
+        train = self.split.train
+        ink, classes, numbers = self._drawn(chosen, rng)
+        mirrored, others = rng.random(len(ink)) < 0.5, rng.choice(len(train.photos), self.recipe.photos)
+        numbers = np.concatenate([numbers, others])
         cuts = rng.integers(0, train.photos.shape[1], len(numbers))
         turned = np.concatenate([mirrored, rng.random(len(others)) < 0.5]).astype(int)
         described = torch.from_numpy(train.photos[numbers, cuts, turned].astype(np.float32))
-        drawings, told = net(self._changed(chosen, mirrored, rng))
-        classes = torch.from_numpy(train.drawing_classes[chosen])
-        own_lessons = described[: len(chosen), -IMAGENET:]
-        own_lessons = own_lessons / own_lessons.sum(1, keepdim=True)  # softened: √p is what p is at temperature 2
+        drawings, told = net(self._changed(ink, mirrored, rng))
+        drawing_classes = torch.from_numpy(classes)
+        lessons = self._class_lessons[drawing_classes]
+        own = described[: len(chosen), -IMAGENET:]  # softened: √p is what p is at temperature 2
+        lessons[: len(chosen)] = (lessons[: len(chosen)] + own / own.sum(1, keepdim=True)) / 2
         return Towers(
             drawings=drawings,
             photos=net.of_photos(described),
-            drawing_classes=classes,
+            drawing_classes=drawing_classes,
             photo_classes=torch.from_numpy(train.photo_classes[numbers]),
-            own=torch.from_numpy(train.own[chosen]),
+            own=torch.from_numpy(np.where(np.arange(len(ink)) < len(chosen), numbers[: len(ink)], NOBODYS)),
             photo_numbers=torch.from_numpy(numbers),
             proxies=nn.functional.normalize(net.proxies, dim=1),
             told=told,
-            taught=(own_lessons + self._class_lessons[classes]) / 2,
+            taught=lessons,
         )
 
-    def _changed(self, chosen: Ids, mirrored: NDArray[np.bool_], rng: np.random.Generator) -> Tensor:
+    def _drawn(self, chosen: Ids, rng: np.random.Generator) -> tuple[list[NDArray[np.uint8]], Ids, Ids]:
+        """Return the ink, the classes and the photos of the chosen drawings, then of icons; each class as often."""
+        train, icons = self.split.train, self.split.icons
+        ink, classes, photos = [train.drawings[n] for n in chosen], train.drawing_classes[chosen], train.own[chosen]
+        if icons is None:
+            return ink, classes, photos
+        some = rng.choice(np.unique(icons.classes), self.recipe.icons)
+        picked = np.array([rng.choice(np.flatnonzero(icons.classes == c)) for c in some])
+        fitting = np.array([rng.choice(np.flatnonzero(train.photo_classes == c)) for c in some])
+        ink += [icons.drawings[n] for n in picked]
+        return ink, np.concatenate([classes, some]), np.concatenate([photos, fitting])
+
+    def _changed(
+        self, ink: Sequence[NDArray[np.uint8]], mirrored: NDArray[np.bool_], rng: np.random.Generator
+    ) -> Tensor:
         side = self.recipe.input.width
-        drawn = [redrawn(self.split.train.drawings[n], side, self.recipe.hand, rng) for n in chosen]
-        turned = [ink[:, ::-1] if turn else ink for ink, turn in zip(drawn, mirrored, strict=True)]
+        drawn = [redrawn(one, side, self.recipe.hand, rng) for one in ink]
+        turned = [one[:, ::-1] if turn else one for one, turn in zip(drawn, mirrored, strict=True)]
         return inputs(np.stack(turned), self.recipe.input)
 
     @torch.inference_mode()

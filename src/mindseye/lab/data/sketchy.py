@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import drawings, images
 from mindseye.errors import DataError
 from mindseye.lab.data.features import Report, frozen_space
+from mindseye.lab.data.icons import icon_files
 from mindseye.lab.recipe import SketchRecipe
 from mindseye.models.registry import Models
 from mindseye.tasks.embed import embed_picture
 from mindseye.types import RGB, Ids, ImageLimits
 
+SILHOUETTE = 0.25  # of the side: an icon with anything filled that is so thick is no line drawing
 FINE = 1.5  # how much larger than the network's input drawings are kept, so that they can be bent without blur
 
 
@@ -34,12 +37,21 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Icons:
+    """Simple drawings that were made after no photo; classes are places in the training part's."""
+
+    drawings: NDArray[np.uint8]  # (icons, side, side), ink: 0 paper, 255 full
+    classes: Ids  # (icons,)
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
-    """What is learned from; photos held back of the same classes; and classes held back whole, which may be none."""
+    """What is learned from; photos held back of the same classes; classes held back whole, which may be none; icons."""
 
     train: Pairs
     validation: Pairs
     strangers: Pairs | None
+    icons: Icons | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +64,11 @@ class _Row:
 def load_split(recipe: SketchRecipe, models: Models, folder: Path, cache: Path, looked: Report) -> Split:
     """Return the training part of a data set of Sketchy's layout, split once more for validation.
 
-    Of the classes, every `recipe.held_classes`-th is held back whole (0: none); of the other classes' photos a share
+    It lies in the folder or in `sketchy125` below it; icons, which may be missing, in `icons` below it. Of the
+    classes, every `recipe.held_classes`-th is held back whole (0: none); of the other classes' photos a share
     `recipe.held`, together with their drawings. Nothing of the test part or the unseen classes is read.
     """
-    photos, sketches = _rows(folder)
+    photos, sketches = _rows(folder / "sketchy125" if (folder / "sketchy125").is_dir() else folder)
     classes = sorted({row.category for row in photos})
     strange = set(classes[:: recipe.held_classes]) if recipe.held_classes else set()
     known = tuple(name for name in classes if name not in strange)
@@ -77,7 +90,25 @@ def load_split(recipe: SketchRecipe, models: Models, folder: Path, cache: Path, 
     train = part(known, lambda row: (row.category, row.photo) not in held, fine)
     validation = part(known, lambda row: (row.category, row.photo) in held, recipe.input.width)
     strangers = part(tuple(sorted(strange)), lambda row: True, recipe.input.width) if strange else None
-    return Split(train, validation, strangers)
+    return Split(train, validation, strangers, _icons(folder, known, fine) if recipe.icons else None)
+
+
+def _icons(folder: Path, classes: tuple[str, ...], side: int) -> Icons | None:
+    """Return the icons of these classes without those that are mere silhouettes, which nobody draws."""
+    files = [
+        (classes.index(name), path) for name, paths in icon_files(folder).items() if name in classes for path in paths
+    ]
+    drawn = [(place, _ink(path, side)) for place, path in files]
+    lines = [(place, ink) for place, ink in drawn if _thickest(ink) < SILHOUETTE * side]
+    if not lines:
+        return None
+    return Icons(np.stack([ink for _, ink in lines]), _ids([place for place, _ in lines]))
+
+
+def _thickest(ink: NDArray[np.uint8]) -> float:
+    """Return the width in px of the thickest thing that is filled with ink."""
+    inside = cv2.distanceTransform((ink > 127).astype(np.uint8), cv2.DIST_L2, 3)
+    return 2 * float(inside.max())
 
 
 def _rows(folder: Path) -> tuple[list[_Row], list[_Row]]:

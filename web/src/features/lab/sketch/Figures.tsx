@@ -20,8 +20,9 @@ interface FiguresProps {
 export function Figures({ result, model }: FiguresProps) {
   const { t, i18n } = useTranslation("lab");
   const measured = new Date(result.measured).toLocaleString(i18n.language, { dateStyle: "medium", timeStyle: "short" });
-  const own = result.rows.filter((row) => row.model === model && row.setting.towers === "trained");
-  const before = result.rows.filter((row) => row.setting.towers === "untrained");
+  const searched = result.rows.filter((row) => row.setting.rerank !== "none"); // as a search ranks, not by the cosine alone
+  const own = searched.filter((row) => row.model === model && row.setting.towers === "trained");
+  const before = searched.filter((row) => row.setting.towers === "untrained");
   const of = (rows: readonly BenchmarkRow[], part: string) => rows.find((row) => row.setting.part === part && row.setting.strokes === "");
   const strokes = own.filter((row) => row.setting.part === "seen");
   return (
