@@ -7,13 +7,14 @@ from pathlib import Path
 
 from mindseye.app import MindsEye
 from mindseye.benchmarks import attributes as attributes_benchmark
-from mindseye.benchmarks import detect
+from mindseye.benchmarks import detect, sketch_towers
+from mindseye.benchmarks import sketch as sketch_benchmark
 from mindseye.benchmarks.face_scenes import Scenes
 from mindseye.benchmarks.result import Row
 from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Model
-from mindseye.tasks import classify
+from mindseye.tasks import classify, sketch
 from mindseye.tasks.faces import attributes, detection
 from mindseye.tasks.marks import WORDS
 from mindseye.version import commit
@@ -22,6 +23,8 @@ RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches
 MARKS = "mindseye bench {task}: each picture read as one mark, most probable {word}, served ONNX"
 ATTRIBUTES = "mindseye bench attributes: the found face of each picture against its labels, served ONNX"
 DETECT = "mindseye bench detect: faces found by boxes that overlap them by 0.3, false ones per picture, served ONNX"
+SKETCH = "mindseye bench sketch: photos of the part ranked by each of its drawings, served ONNX"
+SKETCH_FIGURES = ("map", "precision@6", "r_precision", "recall@1", "recall@5")
 CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
@@ -42,6 +45,8 @@ def record(
     model = eye.models.get(name)
     if model.card.task == attributes.TASK:
         return _record_attributes(eye, model, data, words, part)
+    if model.card.task == sketch.TASK:
+        return _record_sketch(eye, model, data, words)
     row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
@@ -78,6 +83,21 @@ def _record_attributes(eye: MindsEye, model: Model, data: Path, words: str, part
             main = {metric: value for metric, value in one.metrics.items() if metric not in ("low", "high")}
             interval = f"95 % interval {one.metrics['low']:.3g} to {one.metrics['high']:.3g}"
             found += _named(main, f"{words}, {name}, {one.by} {one.name} ({one.count} faces; {interval})", ATTRIBUTES)
+    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
+    card = dataclasses.replace(model.card, metrics=(*kept, *found))
+    write_card(card, model.folder)
+    return card
+
+
+def _record_sketch(eye: MindsEye, model: Model, data: Path, words: str) -> Card:
+    """Return the card of a model of drawings with its figures for each part, and for drawings drawn otherwise."""
+    towers = sketch_towers.trained(eye.models, model)
+    result, _ = sketch_benchmark.run(eye.models, data, [towers], limits=eye.settings.image_limits)
+    found = []
+    for row in result.rows:
+        figures = {name: value for name, value in row.metrics.items() if name in SKETCH_FIGURES}
+        told = [str(row.setting["part"]), str(row.setting["strokes"]), f"re-ranking {row.setting['rerank']}"]
+        found += _named(figures, f"{words}, {', '.join(filter(None, told))} ({row.count} drawings)", SKETCH)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=(*kept, *found))
     write_card(card, model.folder)
