@@ -76,7 +76,8 @@ def test_photos_appear_with_the_first_stroke_and_the_drawing_becomes_a_link(desk
     assert found[0].startswith("clock ")
     again = open_page(desk.url.removeprefix(gallery.url), address=gallery.url)
     expect(hits(again).first).to_be_visible()
-    assert first_names(again, 5)[0] == found[0]
+    assert set(first_names(again, 5)) & set(found)
+    assert first_names(again, 5)[0].startswith("clock ")
     expect(again.get_by_role("button", name="Clear the board")).to_be_enabled()
 
 
