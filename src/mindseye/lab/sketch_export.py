@@ -162,6 +162,8 @@ def _card(
     names = [field.name for field in dataclasses.fields(EpochFigures)]
     history = [{k: round(v, 5) if k != "epoch" else v for k, v in e.items()} for e in checkpoint["history"]]
     words = f"Sketchy, {len(train.classes)} classes: {len(train.drawings)} drawings, {len(train.photos)} photos"
+    if split.icons is not None:
+        words += f"; {len(split.icons.drawings)} icons of fonts of open licences"
     kept = f"{len(held.drawings)} drawings and {len(held.photos)} photos held back"
     protocol = f"{kept}; drawings are queries, their class's photos the positives; after {len(history)} epochs"
     return Card(
