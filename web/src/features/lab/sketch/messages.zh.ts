@@ -35,6 +35,13 @@ export default {
     wheelchair: "轮椅",
     windmill: "风车",
     window: "窗户",
+    armor: "盔甲",
+    "car (sedan)": "轿车",
+    crocodilian: "鳄鱼",
+    hotdog: "热狗",
+    "jack-o-lantern": "南瓜灯",
+    sailboat: "帆船",
+    turtle: "陆龟",
   },
   figures: {
     title: "找得有多准",
