@@ -80,7 +80,7 @@ def is_photo(rgb: RGB) -> bool:
 
     The measure is the entropy of the brightness in bits, in 128 steps at half contrast, after the paper's own shading
     is taken off. Of 348 of Sketchy's drawings none has more than 2.45, of the same under uneven light and noise 95 %
-    have at most 2.3; of the photos of Sketchy, Flickr8k, UKBench and Corel 98 to 100 % have more than 2.5, in colour
+    have at most 2.4; of the photos of Sketchy, Flickr8k, UKBench and Corel 98 to 100 % have more than 2.5, in colour
     or grey.
     """
     longer = max(rgb.shape[:2])
