@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
 
-from mindseye.metrics_text import Cider, bleu, rouge_l
+from mindseye.metrics_text import Cider, aligned, bleu, meteor, rouge_l
 
 PICTURES = [
     ["a brown dog runs through the grass", "a dog runs on the green grass", "the brown dog is running"],
@@ -65,6 +66,7 @@ def test_saying_nothing_is_worth_nothing():
     own = [[words("a dog")]]
     assert bleu([()], own) == (0, 0, 0, 0)
     assert rouge_l([()], own) == 0
+    assert meteor([()], own) == 0
     assert Cider(references()).score([()], [0])[0] == 0
 
 
@@ -84,6 +86,45 @@ def test_rouge_l_takes_the_best_precision_and_the_best_recall_and_weighs_recall_
     precision, recall = 3 / 4, 2 / 2
     expected = (1 + 1.44) * precision * recall / (recall + 1.44 * precision)
     assert rouge_l([words("a dog x runs")], own) == pytest.approx(expected)
+
+
+# ── METEOR, with stems and without synonyms ─────────────────────────────────────────────────────────────────────────
+
+
+def test_meteor_by_hand():
+    # Five pairs, "runs" and "running" by their stem, in three chunks: "a dog", "runs on", "is".
+    told = meteor([words("a dog runs on snowy is")], [[words("a dog is running on the street")]])
+    precision, recall, chunks = 5 / 6, 5 / 7, 3
+    expected = 10 * precision * recall / (recall + 9 * precision) * (1 - 0.5 * (chunks / 5) ** 3)
+    assert told == pytest.approx(expected)
+
+
+def test_meteor_takes_the_reference_that_fits_best():
+    said = words("a dog in the snow")
+    assert meteor([said], [[words("two men"), said]]) == pytest.approx(1 - 0.5 * (1 / 5) ** 3)
+
+
+def slowly_aligned(said: tuple[str, ...], reference: tuple[str, ...]) -> tuple[int, int]:
+    """The most pairs and then the fewest chunks, by trying every pairing."""
+    best = (0, 0)
+    for places in product([None, *range(len(reference))], repeat=len(said)):
+        taken = [place for place in places if place is not None]
+        fits = all(place is None or reference[place] == word for word, place in zip(said, places, strict=True))
+        if fits and len(set(taken)) == len(taken):
+            before = [None, *places[:-1]]
+            starts = [
+                p for p, last in zip(places, before, strict=True) if p is not None and (last is None or p != last + 1)
+            ]
+            best = max(best, (len(taken), -len(starts)))
+    return best[0], -best[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [("a b a c", "c a b a"), ("a a b", "b a"), ("a b a b", "b a b"), ("a x b", "a b a x"), ("x", "y"), ("a a a", "a")],
+)
+def test_the_pairing_with_the_fewest_chunks_is_found(said: str, reference: str):
+    assert aligned(words(said), words(reference)) == slowly_aligned(words(said), words(reference))
 
 
 # ── CIDEr-D ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,14 +14,19 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from mindseye.stems import stem
+
 Words = Sequence[str]
 Gram = tuple[str, ...]  # so many words in a row
 Grams = dict[Gram, float]
+Pairing = tuple[int, int]  # the reference's words that are taken, as bits; the place that the word before went to
 
 LONGEST = 4  # words in a row that BLEU and CIDEr count
 ROUGE_BETA = 1.2  # how many times recall matters as much as precision, as usual for captions
 CIDER_SIGMA = 6.0  # words; Vedantam et al. 2015, section 8
 CIDER_SCALE = 10.0
+PAIRINGS = 40  # that METEOR follows at a time: more changed nothing in 3,572 pairs of sentences
+NOWHERE = -2  # no place, and next to none
 
 
 def grams(words: Words, n: int) -> Counter[Gram]:
@@ -93,13 +98,60 @@ def _longest_common(one: Words, other: Words) -> int:
     return row[-1]
 
 
+def meteor(candidates: Sequence[Words], references: Sequence[Sequence[Words]]) -> float:
+    """Return the mean over candidates of METEOR against the reference that fits best, 0–1 (Banerjee and Lavie 2005).
+
+    A stand-in: words pair if they are equal or have the same stem. The stage of synonyms, which needs WordNet, is left
+    out, and so is what METEOR 1.5 added: paraphrases, function words, weights fitted to people's judgements. Figures of
+    the two are on different scales, this one's about twice as high: compare them with each other only.
+    """
+    _check(candidates, references)
+    stemmed = [([stem(word) for word in one], own) for one, own in zip(candidates, references, strict=True)]
+    return float(np.mean([max(_meteor(one, [stem(word) for word in other]) for other in own) for one, own in stemmed]))
+
+
+def _meteor(said: Words, reference: Words) -> float:
+    """F = 10 PR / (R + 9 P), less a penalty of ½ (chunks / matches)³: equations 1 to 3."""
+    matches, chunks = aligned(said, reference)
+    if not matches:
+        return 0.0
+    precision, recall = matches / len(said), matches / len(reference)
+    return 10 * precision * recall / (recall + 9 * precision) * (1 - (chunks / matches) ** 3 / 2)
+
+
+def aligned(said: Words, reference: Words) -> tuple[int, int]:
+    """Return how many words pair up, and in how few chunks: runs that stand together in both sentences.
+
+    A word pairs with one equal word at most. Of all pairings with the most pairs, that with the fewest chunks counts.
+    """
+    places = {word: [place for place, theirs in enumerate(reference) if theirs == word] for word in said}
+    to_spare = {word: said.count(word) - len(own) for word, own in places.items()}  # said more often than there are
+    pairings: dict[Pairing, int] = {(0, NOWHERE): 0}  # → chunks
+    for number, word in enumerate(said):
+        own = sum(1 << place for place in places[word])
+        before = said[:number].count(word)
+        following: dict[Pairing, int] = {}
+        for (taken, last), chunks in pairings.items():
+            options = [
+                ((taken | 1 << place, place), chunks + (place != last + 1))
+                for place in places[word]
+                if not taken >> place & 1
+            ]
+            if before - (taken & own).bit_count() < to_spare[word]:
+                options.append(((taken, NOWHERE), chunks))
+            for pairing, worth in options:
+                following[pairing] = min(following.get(pairing, worth), worth)
+        pairings = dict(sorted(following.items(), key=lambda item: item[1])[:PAIRINGS])
+    return max(taken.bit_count() for taken, _ in pairings), min(pairings.values())
+
+
 class Cider:
     """CIDEr-D against the references of a set of pictures (Vedantam et al. 2015, section 8).
 
     Runs of 1 to 4 words weigh their count × ln(pictures / pictures whose references have the run). A candidate's score
     is the mean, over its references and the four lengths, of the cosine of the weights, the candidate's cut to the
-    reference's, × exp(−(difference in words)² / 72) × 10: 0–10. Made once for all references: scoring then looks up only
-    the runs of the candidate, some 0.1 ms for each, so that it can be a reward in training.
+    reference's, × exp(−(difference in words)² / 72) × 10: 0–10. Made once for all references: scoring then looks up
+    only the runs of the candidate, some 0.1 ms for each, so that it can be a reward in training.
 
     How rare a run is depends on the pictures given: scores against different sets of references cannot be compared.
     """
@@ -112,7 +164,7 @@ class Cider:
         self._unseen = math.log(len(references))
         self._rarity = {gram: self._unseen - math.log(pictures) for gram, pictures in seen.items()}
         self._lengths = [[len(sentence) for sentence in own] for own in references]
-        # For each picture: the run → (place of the reference, its weight, its weight / norm), of the references with it.
+        # For each picture: the run → (place of the reference, weight, weight / norm), of the references that have it.
         self._own = [self._weighed(own) for own in counted]
 
     def __len__(self) -> int:
