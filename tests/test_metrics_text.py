@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from mindseye.metrics_text import Cider, aligned, bleu, meteor, rouge_l
+from mindseye.metrics_text import FITS, Cider, agreement, aligned, bleu, meteor, rouge_l
 
 PICTURES = [
     ["a brown dog runs through the grass", "a dog runs on the green grass", "the brown dog is running"],
@@ -125,6 +125,16 @@ def slowly_aligned(said: tuple[str, ...], reference: tuple[str, ...]) -> tuple[i
 )
 def test_the_pairing_with_the_fewest_chunks_is_found(said: str, reference: str):
     assert aligned(words(said), words(reference)) == slowly_aligned(words(said), words(reference))
+
+
+# ── whether a sentence fits ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_agreement_is_the_share_of_telling_words_that_people_used():
+    own = [words("a brown dog runs in the snow"), words("the puppy is running")]
+    assert agreement(words("a black dog is running on the grass"), own) == pytest.approx(2 / 4)  # dog and run
+    assert agreement(words("the snow is on a cat"), own) == pytest.approx(1 / 2) == FITS
+    assert agreement(words("it is on the"), own) == 0
 
 
 # ── CIDEr-D ─────────────────────────────────────────────────────────────────────────────────────────────────────────
