@@ -65,8 +65,8 @@ def _decoder() -> Any:
         bigrams[word, list(nexts)] = 0.0
     names = np.zeros((3, len(WORDS)), np.float32)
     names[[0, 1, 2], [3, 4, 5]] = SHARPNESS
-    stored = {"bigrams": bigrams, "names": names, "cells.shape": np.array([0, 3, -1]), "twice.shape": np.array([0, 1, 3]),
-              "first": np.array(0)}  # fmt: skip
+    stored = {"bigrams": bigrams, "names": names, "cells.shape": np.array([0, 3, -1]),
+              "twice.shape": np.array([0, 1, 3]), "first": np.array(0)}  # fmt: skip
     nodes = [
         helper.make_node("Reshape", ["map", "cells.shape"], ["flat"]),
         helper.make_node("Transpose", ["flat"], ["cells"], perm=[0, 2, 1]),

@@ -22,9 +22,7 @@ WRITTEN_BY = {"model": "", "person": "you"}
 @click.option("--again", is_flag=True, help="Also those that another version of the model has described.")
 @click.option("--model", default=task.TASK, show_default=True, help="The model that describes.")
 @click.option("--set", "text", metavar="TEXT", help="Write this about the one PICTURE instead; no model overwrites it.")
-@click.option(
-    "--forget", is_flag=True, help="Forget what you wrote about PICTURES, else what the model said."
-)
+@click.option("--forget", is_flag=True, help="Forget what you wrote about PICTURES, else what the model said.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def caption_pictures(
