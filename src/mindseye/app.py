@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from mindseye import doctor, images
 from mindseye.benchmarks import classify as classify_benchmark
+from mindseye.benchmarks import kept, sketch_look
 from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
-from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
@@ -339,22 +339,22 @@ class MindsEye:
         if not names:
             self._keep(result)
             if look:
-                self._keep_look(look, sprite)
+                self._keep_look(result.bench, look, sprite)
         return result, look, sprite
 
-    def _keep_look(self, look: sketch_look.Look, sprite: bytes) -> None:
+    def _keep_look(self, bench: str, look: object, sprite: bytes) -> None:
         try:
-            sketch_look.save(look, sprite, self.settings.home)
+            kept.save(bench, look, sprite, self.settings.home)
         except OSError as error:
-            log.warning("The map could not be kept in %s: %s.", self.settings.home, error.strerror)
+            log.warning("What there is to look at could not be kept in %s: %s.", self.settings.home, error.strerror)
 
-    def newest_sketch_look(self) -> dict[str, Any] | None:
-        """Return what the newest kept run of the sketch benchmark has to look at, as JSON, or None."""
-        return sketch_look.newest(self.settings.home)
+    def newest_look(self, bench: str) -> dict[str, Any] | None:
+        """Return what the newest kept run of a benchmark (caption, sketch) has to look at, as JSON, or None."""
+        return kept.newest(bench, self.settings.home)
 
-    def sketch_sprite(self) -> Path | None:
+    def look_sprite(self, bench: str) -> Path | None:
         """Return the file with all small pictures of that run, or None."""
-        return sketch_look.sprite_file(self.settings.home)
+        return kept.sprite_file(bench, self.settings.home)
 
     def _keep(self, result: results.Result) -> None:
         try:

@@ -35,13 +35,13 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
     @validate(s.SketchLookReply, tag="benchmarks")
     def look_at_sketches() -> s.SketchLookReply:
         """Return what the newest sketch benchmark has to look at: a map, and what each drawing found; or nothing."""
-        return s.SketchLookReply.model_validate({"look": eye.newest_sketch_look()})
+        return s.SketchLookReply.model_validate({"look": eye.newest_look("sketch")})
 
     @api.get("/sketch/sprite")
     @validate(tag="benchmarks", raw=True)
     def show_sketch_sprite() -> Response:
         """Return all small pictures of that look as one WebP."""
-        sprite = eye.sketch_sprite()
+        sprite = eye.look_sprite("sketch")
         if sprite is None:
             raise NotFoundError("There is no map of sketches yet: run `mindseye bench sketch --data DIR` first.")
         return send_file(sprite, "image/webp")
