@@ -293,7 +293,7 @@ class MindsEye:
         chosen = self.reading_models(task, names)
         result = marks_benchmark.run(self.models, task, chosen, pictures, words, report, strangers)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_classify(
@@ -315,7 +315,7 @@ class MindsEye:
         for sentence in pictures.skipped:
             told(sentence)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_sketch(
@@ -337,16 +337,10 @@ class MindsEye:
         before, *after = found[-1:] + found[:-1]  # the untrained stand last
         look = sketch_look.look_at(result, data, before, after[0], sprite) if after else None
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
             if look:
-                self._keep_look(result.bench, look, sprite)
+                kept.keep(result.bench, look, sprite, self.settings.home)
         return result, look, sprite
-
-    def _keep_look(self, bench: str, look: object, sprite: bytes) -> None:
-        try:
-            kept.save(bench, look, sprite, self.settings.home)
-        except OSError as error:
-            log.warning("What there is to look at could not be kept in %s: %s.", self.settings.home, error.strerror)
 
     def newest_look(self, bench: str) -> dict[str, Any] | None:
         """Return what the newest kept run of a benchmark (caption, sketch) has to look at, as JSON, or None."""
@@ -355,12 +349,6 @@ class MindsEye:
     def look_sprite(self, bench: str) -> Path | None:
         """Return the file with all small pictures of that run, or None."""
         return kept.sprite_file(bench, self.settings.home)
-
-    def _keep(self, result: results.Result) -> None:
-        try:
-            results.save(result, self.settings.home)
-        except OSError as error:  # the figures were worth the wait even where they cannot be kept
-            log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""

@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import logging
 import math
 import os
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from mindseye.errors import DataError
 from mindseye.types import RGB
 
 FILE = "look.json"
+log = logging.getLogger("mindseye")
 
 
 def small_square(rgb: RGB, side: int) -> RGB:
@@ -63,6 +65,14 @@ def save(bench: str, look: Any, sprite: bytes, home: Path) -> None:
         if old.name != look.sprite:
             with contextlib.suppress(OSError):
                 old.unlink()
+
+
+def keep(bench: str, look: Any, sprite: bytes, home: Path) -> None:
+    """Save a look where that works, else say so in the log."""
+    try:
+        save(bench, look, sprite, home)
+    except OSError as error:
+        log.warning("What there is to look at could not be kept in %s: %s.", home, error.strerror)
 
 
 def newest(bench: str, home: Path) -> dict[str, Any] | None:
