@@ -64,10 +64,8 @@ def english(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     if len(text) > LONGEST:
         raise RequestError(f"The text has {len(text)} characters; it may have {LONGEST}: say it shorter.")
-    said, strange = tokens(text), ()
-    if _HAN.search(text):
-        query = chinese.to_english(text)
-        said, strange = query.words, query.unknown
+    query = chinese.to_english(text) if _HAN.search(text) else chinese.Query(tokens(text), ())
+    said, strange = query.words, query.unknown
     if not said and not strange:
         raise RequestError("The text has no words: say what the pictures should show.")
     return said, strange

@@ -7,10 +7,13 @@ the nearer it is (Robinson et al. 2021, "Contrastive learning with hard negative
 import torch
 from torch import Tensor, nn
 
+from mindseye.lab.losses import loss
+
 HARDNESS = 0.25  # how steeply a wrong partner's weight rises with its likeness, as a share of the sharpness itself
 SMOOTHING = 0.05  # several sentences fit several photos
 
 
+@loss("hard-negatives")
 def hard_negatives(likeness: Tensor, own: Tensor) -> Tensor:
     """Return the mean loss of both ways.
 
@@ -18,8 +21,8 @@ def hard_negatives(likeness: Tensor, own: Tensor) -> Tensor:
     is the one of sentence i, or the same picture: these count neither as right nor as wrong outside the diagonal.
     """
     targets = torch.arange(len(likeness))
-    ways = (_hardened(likeness, own), _hardened(likeness.T, own.T))
-    return sum(nn.functional.cross_entropy(way, targets, label_smoothing=SMOOTHING) for way in ways) / 2  # type: ignore[return-value]
+    ways = torch.cat([_hardened(likeness, own), _hardened(likeness.T, own.T)])
+    return nn.functional.cross_entropy(ways, targets.repeat(2), label_smoothing=SMOOTHING)
 
 
 def _hardened(likeness: Tensor, own: Tensor) -> Tensor:
