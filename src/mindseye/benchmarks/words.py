@@ -64,7 +64,7 @@ class Embedded:
     @property
     def scores(self) -> NDArray[np.float32]:
         """Cosines, (sentences, pictures); less than any cosine where a sentence has no known word."""
-        said = self.texts.any(axis=1)[:, None]
+        said = np.linalg.norm(self.texts, axis=1, keepdims=True) > 0
         return np.where(said, self.texts @ self.photos.T, np.float32(-2.0)).astype(np.float32)
 
 
@@ -142,7 +142,7 @@ def _timed(work: Callable[[Any], Any], given: Any) -> tuple[Any, float]:
 def _rows(towers: Towers, found: Embedded) -> list[Row]:
     scores = found.scores
     unknown = {"unknown": found.unknown / max(1, found.known + found.unknown)}
-    asked = (
+    asked: tuple[tuple[str, Ranks, int, list[float], dict[str, float]], ...] = (
         (TEXT_TO_PHOTO, ranks_of_photos(scores, found.own), len(found.photos), found.text_ms, unknown),
         (PHOTO_TO_TEXT, ranks_of_texts(scores, found.own), len(found.texts), found.photo_ms, {}),
     )
