@@ -64,7 +64,7 @@ class CaptionLstm(nn.Module):
         pictures, each, length = words.shape
         state = sight.state.repeat_interleave(each, 0)
         memory, _ = self.lstm(self.embed(words.flatten(0, 1)), (state[:, 0][None], state[:, 1][None]))
-        memory = self.drop(memory).view(pictures, each * length, self.units)
+        memory = self.drop(memory).reshape(pictures, each * length, self.units)
         context, _ = self.attend(memory, sight.cells, sight.keys)
         return self.logits(memory, context).view(pictures, each, length, self.words)
 
