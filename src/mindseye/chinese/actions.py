@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mindseye.chinese import nouns as things
 from mindseye.chinese import places
-from mindseye.chinese.grammar import Action, Detail, Nouns, Phrase, Word
+from mindseye.chinese.grammar import Action, Detail, Noun, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, joined, said
-from mindseye.chinese.prepositions import PREPOSITIONS
-from mindseye.chinese.wearing import is_worn, wearing, with_things
+from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
+from mindseye.chinese.wearing import is_worn, wearing, with_scene, with_things
 
 OVER = ("jump", "leap", "hop", "hurdle", "vault")  # with an object: over it
 STATIC = "在"
+WATERS = ("water", "pool", "swimming pool", "lake", "river", "ocean", "puddle", "pond", "sea", "kiddie pool")
 
 
 @dataclass
@@ -33,10 +34,19 @@ def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
     for helper in action.helpers:
         helpers += said(helper)
     parts = _taken_apart(action, subject)
+    if subject == "a":
+        action = replace(action, nouns=tuple(_counted_as_animal(noun) for noun in action.nouns))
     if action.verb is None:
         return helpers + _being(action, parts) + parts.after
     core = _passive(action, parts) if action.passive else _active(action, parts, subject, goes_on and not helpers)
     return helpers + core + parts.after
+
+
+def _counted_as_animal(noun: Noun) -> Noun:
+    """Return "another", said by a dog, as another dog."""
+    if noun.head.entry.part != "number":
+        return noun
+    return replace(noun, head=replace(noun.head, entry=replace(noun.head.entry, measure="只")))
 
 
 def said_of(detail: Detail, kind: str) -> Pieces:
@@ -87,7 +97,7 @@ def _besides(detail: Action, subject: str, parts: Parts) -> None:
     if is_held and not detail.details:
         parts.carried += render(detail, subject, goes_on=False)
     elif detail.link == "to":
-        parts.after += added("来") + render(detail, subject, goes_on=False)
+        parts.after += added("去") + render(detail, subject, goes_on=False)
     elif detail.link in ("while", "whilst", "as"):
         parts.after += added("，同时") + render(detail, subject, goes_on=False)
     else:
@@ -104,13 +114,19 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
             else:
                 company = things.render(phrase.nouns, "object")
                 parts.company += said(phrase.preposition, "和") + company + added("一起")
+        elif action.passive and verb is not None and verb.english in FULL_OF:
+            parts.ways.append(phrase)
         else:
-            parts.carried += with_things(phrase, subject)
+            scene = with_scene(phrase)
+            parts.after += added("，") + scene if scene else ()
+            parts.carried += () if scene else with_things(phrase, subject)
+    elif english in ("in", "of", "from") and action.passive and verb is not None and verb.english in FULL_OF:
+        parts.ways.append(phrase)
     elif english == "in" and is_worn(phrase.nouns):
         parts.carried += wearing(phrase.nouns, phrase.preposition)
     elif english in ("on", "in") and first.use in ("骑", "滑", "踩", "划") and not (verb and verb.kind == "be"):
         parts.carried += said(phrase.preposition, _riding(phrase)) + things.render(phrase.nouns, "inner")
-    elif verb is not None and verb.kind == "go" and _is_way(phrase):
+    elif verb is not None and verb.kind == "go" and (_is_way(phrase) or _goes_into(verb.english, phrase)):
         parts.ways.append(phrase)
     elif english == "for":
         parts.manner += said(phrase.preposition, "为") + things.render(phrase.nouns, "inner")
@@ -125,6 +141,12 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
 def _is_way(phrase: Phrase) -> bool:
     preposition = PREPOSITIONS[phrase.preposition.entry.english]
     return bool(preposition.motion) and not (preposition.is_way and places.is_open_ground(phrase))
+
+
+def _goes_into(verb: str, phrase: Phrase) -> bool:
+    """Return whether "in" means into: who jumps in a pool was not in it before."""
+    is_in = phrase.preposition.entry.english == "in" and verb in ("jump", "leap", "dive", "plunge", "fall")
+    return is_in and phrase.nouns[0].head.entry.english in WATERS
 
 
 def _riding(phrase: Phrase) -> str:
@@ -143,8 +165,20 @@ def _being(action: Action, parts: Parts) -> Pieces:
 
 
 def _all_spots(parts: Parts) -> Pieces:
+    return _spots(parts.spots)
+
+
+def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
+    """Return places as they stand before a verb, the wider before the narrower: 在公园里的长凳上."""
+    static = [one for one in phrases if PREPOSITIONS[one.preposition.entry.english].before == STATIC]
+    on_body = [one for one in static if things.kind(one.nouns) == "b"]
+    static = [one for one in static if one not in on_body]
     pieces: Pieces = ()
-    for phrase in parts.spots:
+    for phrase in phrases:
+        if phrase not in static and phrase not in on_body:
+            pieces += places.where(phrase)
+    pieces += (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的") if static else ()
+    for phrase in on_body:
         pieces += places.where(phrase)
     return pieces
 
@@ -159,7 +193,8 @@ def _active(action: Action, parts: Parts, subject: str, goes_on: bool) -> Pieces
     before = parts.company + parts.carried
     if kind == "hold":
         spots = _all_spots(parts)
-        return before + spots + parts.manner + _held(verb, action.nouns, subject, goes_on)
+        marker = added("正在" if goes_on and not action.nouns and len(verb.entry.chinese) > 1 else "")
+        return marker + before + spots + parts.manner + _held(verb, action.nouns, subject)
     ways = parts.ways if kind == "go" else []
     spots = _all_spots(parts)
     if ways:
@@ -177,17 +212,14 @@ def _posture(verb: Word, parts: Parts) -> Pieces:
     static = [one for one in parts.spots if PREPOSITIONS[one.preposition.entry.english].before == STATIC]
     if len(short) > 1 or not static:
         return before + _all_spots(parts) + said(verb)
-    place, others = static[0], [one for one in parts.spots if one is not static[0]]
-    pieces: Pieces = ()
-    for other in others:
-        pieces += places.where(other)
-    return before + pieces + said(verb, short) + added(STATIC) + places.spot(place)
+    others = _spots([one for one in parts.spots if one not in static])
+    return before + others + said(verb, short) + added(STATIC) + _spots(static, start=False)
 
 
-def _held(verb: Word, nouns: Nouns, subject: str, goes_on: bool) -> Pieces:
+def _held(verb: Word, nouns: Nouns, subject: str) -> Pieces:
     """Return 拿着一把伞: dogs hold with the mouth, babies and animals are held in arms."""
     if not nouns:
-        return added("正在" if goes_on and len(verb.entry.chinese) > 1 else "") + said(verb)
+        return said(verb)
     text = verb.entry.transitive
     if nouns[0].head.entry.english in ("each other", "one another"):
         return said(verb, "互相" + verb.entry.chinese)
@@ -217,15 +249,18 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
         pieces = _object(verb, nouns, "着")
     for place, way in enumerate(ways):
         english = way.preposition.entry.english
-        motion = PREPOSITIONS[english].motion
+        motion = PREPOSITIONS[english].motion or "{verb}进{place}"
         if english in ("down", "up") and (nouns or way.nouns[0].head.entry.chinese.endswith(("路", "道", "径", "巷"))):
             motion = "沿着{place}{verb}"
         if english in ("into", "to", "onto") and way.nouns[0].head.entry.chinese == "空中":
             motion = "{verb}向{place}"
-        inside = english in ("into", "onto", "on to", "off", "off of", "out of")
+        inside = english in ("in", "into", "onto", "on to", "off", "off of", "out of")
         where = places.spot(way) if inside else places.bare(way)
         if "从" in motion and not inside and english != "from":
             where = places.spot(way)
+        if motion.startswith("从") and place < len(ways) - 1:  # off the dock into the lake: one verb, the last
+            pieces += said(way.preposition, "从") + places.spot(way)
+            continue
         text = verb.entry.transitive if not nouns and place == len(ways) - 1 else "走" if nouns else ""
         left, _, right = motion.partition("{place}")
         left, right = (half.replace("{verb}", text) for half in (left, right))
@@ -239,6 +274,8 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if not nouns:
         return said(verb)
     first, english = nouns[0].head.entry, verb.entry.english
+    if first.english == "side" and nouns[0].of:  # up the side of a cliff is up the cliff
+        return _object(verb, nouns[0].of, mark)
     text = verb.entry.transitive
     if first.english in ("each other", "one another"):
         return said(verb, "互相" + verb.entry.chinese.removesuffix("物"))
@@ -246,6 +283,8 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
         text = {"开": "乘坐", "乘": "乘坐", "趴": "趴"}.get(first.use, first.use)
     if english == "play with" and things.kind(nouns) in ("p", "a"):
         return said(verb, "和") + things.render(nouns, "object") + added("玩耍")
+    if english == "walk" and things.kind(nouns) == "a":
+        text = "遛"
     if english in OVER:
         text = "跳过"
     left, gap, right = text.partition("~")
@@ -269,10 +308,10 @@ def _passive(action: Action, parts: Parts) -> Pieces:
         return before + pieces
     if verb.entry.kind in ("be", "go") and english not in ("surround",) and not action.nouns:
         return _posture(verb, parts) if verb.entry.kind == "be" else before + _all_spots(parts) + said(verb)
-    agents = [*parts.ways, *(one for one in parts.spots if english in ("cover", "surround", "fill"))]
-    pieces = before + (() if english in ("cover", "surround", "fill") else _all_spots(parts))
-    pieces += said(verb, "被")
-    for agent in agents:
-        pieces += things.render(agent.nouns, "inner")
-    pieces += parts.carried
-    return pieces + said(verb, {"cover": "覆盖", "surround": "围着"}.get(english, verb.entry.chinese))
+    agents: Pieces = ()
+    for agent in parts.ways:
+        agents += things.render(agent.nouns, "inner")
+    left, gap, right = FULL_OF.get(english, "被~" + verb.entry.chinese).partition("~")
+    if english in FULL_OF and not agents:
+        left, right = "被", verb.entry.chinese
+    return before + parts.carried + _all_spots(parts) + said(verb, left) + agents + said(verb, right if gap else "")

@@ -94,7 +94,7 @@ def _number(noun: Noun, role: Role) -> Pieces:
         return said(word, word.entry.chinese + _measure(noun.head))
     if word.entry.chinese in ("一些", "许多", "所有", "任何", "没有", "大多数", "更多", "数百") or not word.entry.chinese:
         return said(word)
-    if english in ("a", "an") and role == "place":
+    if english in ("a", "an") and (role == "place" or (role == "inner" and head.kind in DROPPED_OWNERS)):
         return ()
     measure = _measure(noun.head)
     return said(word, word.entry.chinese + measure) if measure else said(word, "" if english in ("a", "an") else None)
@@ -109,9 +109,14 @@ def _adjectives(noun: Noun, role: Role) -> Pieces:
     """Return the adjectives: those that take 的 first, then those that stand at the noun."""
     far, near = _sorted(noun.modifiers)
     pieces: Pieces = ()
-    for word in far:
+    for place, word in enumerate(far):
+        follows = place + 1 < len(far) and far[place + 1].entry.kind == word.entry.kind == "colour"
         text = word.entry.chinese
-        is_hair = text.endswith("发") or (word.entry.part == "verb" and False)
+        text = "金色" if text == "金发" and noun.head.entry.kind == "a" else text
+        is_hair = text.endswith("发")
+        if follows and not is_hair:
+            pieces += said(word, text) + added("和")
+            continue
         drops = is_hair or (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
         pieces += said(word, text + ("" if drops or text.endswith("的") else "的"))
     for word in near:
@@ -128,11 +133,13 @@ def _sorted(modifiers: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
 def _head(noun: Noun, role: Role) -> Pieces:
     head = noun.head
     if head.entry.part == "number":
-        return said(head, head.entry.chinese + "个" if role != "place" else None)
+        return said(head, head.entry.chinese + (head.entry.measure or "个") if role != "place" else None)
     if head.entry.kind == "colour":
         return said(head, head.entry.chinese + "衣服")
     if head.entry.english == "hair" and any(word.entry.chinese.endswith("发") for word in noun.modifiers):
         return said(head, "") if not noun.details else said(head)
+    if head.entry.english == "top" and noun.of:
+        return said(head, "顶部")
     text = places.stem(head.entry) if role == "place" else head.entry.chinese
     bare = noun.determiner is None and not noun.modifiers and not noun.details
     if role == "subject" and head.entry.kind == "p" and bare and head.entry.form == "plural":

@@ -49,6 +49,8 @@ def where(phrase: Phrase) -> Pieces:
 def _where(english: str, noun: Entry, pieces: Pieces) -> str:
     word = PREPOSITIONS[english].behind
     ending = noun.place[-1:] if noun.place else ""
+    if noun.kind == "e":
+        return noun.place[len(stem(noun)) :]
     if noun.place and places_itself(noun):
         return "" if english in (*INSIDE, *ON, "near", "by") else word
     if english in INSIDE and ending in WHERE:

@@ -14,13 +14,14 @@ from typing import TypeVar
 
 from mindseye.chinese.dictionary import LONGEST, Entry, meanings
 from mindseye.chinese.grammar import Action, Clause, Detail, Noun, Nouns, Phrase, Word
-from mindseye.chinese.prepositions import PREPOSITIONS
+from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
 
 T = TypeVar("T")
 Found = dict[int, tuple[float, T]]  # where a reading ends → its cost and what was read
 
 MASS_OR_MANY = ("-", "些")
 WORN = ("c", "h")
+RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
 
 
 def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable[..., Found[T]]:
@@ -38,6 +39,22 @@ def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable
         return self.memory[key]
 
     return read
+
+
+def _unlike(one: Noun, other: Noun) -> float:
+    """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
+    kinds = {"p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)}
+    return 0.2 if len(kinds) == 1 else 1.0 if kinds & {"c"} else 0.5
+
+
+def _fills(action: Action, detail: Detail) -> bool:
+    """Return whether a participle needs its phrase: filled with water."""
+    is_full = action.verb is not None and action.verb.entry.english in FULL_OF
+    return is_full and isinstance(detail, Phrase) and detail.preposition.entry.english in ("with", "in", "by", "of")
+
+
+def _heads(*nouns: Noun) -> list[Entry]:
+    return [noun.head.entry for noun in nouns]
 
 
 class Reader:
@@ -87,10 +104,10 @@ class Reader:
         for end, word in self.words_at(start, "adjective"):
             yield end, 0.05, word
         for end, word in self.words_at(start, "noun", form=""):
-            yield end, 0.4, word
+            yield end, 1.2 if word.entry.kind == "p" else 0.4, word
         for end, word in self.words_at(start, "verb", form="ing|ed"):
             if " " not in word.entry.english:
-                yield end, 0.7, word
+                yield end, 1.0 if word.entry.kind in ("go", "be", "do") else 2.0, word
 
     @_remembered
     def plain_noun(self, start: int) -> Iterator[tuple[int, float, Noun]]:
@@ -158,7 +175,7 @@ class Reader:
             after = end + 1 if self.is_at(end, "and", "or", "plus") else end
             if after > end:
                 for last, (more, rest) in self.nouns(after).items():
-                    yield last, cost + more + 0.2, (noun, *rest)
+                    yield last, cost + more + _unlike(noun, rest[0]), (noun, *rest)
 
     @_remembered
     def noun_details(self, start: int) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
@@ -201,7 +218,7 @@ class Reader:
     def phrase(self, start: int) -> Iterator[tuple[int, float, Phrase]]:
         for middle, (_, preposition) in self.preposition(start).items():
             for end, (cost, nouns) in self.nouns(middle).items():
-                yield end, cost + 0.1, Phrase(preposition, nouns)
+                yield end, cost + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
 
     # Actions
 
@@ -212,7 +229,12 @@ class Reader:
             yield from self._being(start)
         verb_form = {"s": "s|", "ed": "ed"}.get(form, form)
         for middle, verb in self.words_at(start, "verb", form=verb_form):
-            yield from self._ends(middle, Action(verb, passive=form == "ed"), form)
+            listed = 0.4 * verb.entry.english.count(" ")  # a listed phrase is meant as it is listed
+            for end, cost, action in self._ends(middle, Action(verb, passive=form == "ed"), form):
+                yield end, cost - listed, action
+        if form == "ing" and self.is_at(start, "being"):
+            for end, (cost, action) in self.action(start + 1, "ed").items():
+                yield end, cost, action
         if form == "s":
             for middle, verb in self.words_at(start, "verb", form="ed"):  # a caption in the past
                 for end, cost, action in self._ends(middle, Action(verb), form):
@@ -235,6 +257,10 @@ class Reader:
         if self.is_at(start, "is", "are", "was", "were", "be"):
             for end, (cost, action) in self.action(after, "ing").items():
                 yield end, cost, action
+            for middle, helper in self.words_at(after, "auxiliary", form=""):
+                if helper.entry.english.endswith(" to"):
+                    for end, (cost, action) in self.action(middle, "").items():
+                        yield end, cost - 0.5, replace(action, helpers=(helper, *action.helpers))
             for end, cost, action in self._ends(after, Action(None), "s"):
                 if action.details:
                     yield end, cost + 0.3, action
@@ -262,6 +288,7 @@ class Reader:
                 objects[end] = (cost + self._object_cost(action.verb.entry), nouns)
         for middle, (cost, nouns) in objects.items():
             for end, (more, details) in self.details(middle, form).items():
+                more -= 0.5 if action.passive and details and _fills(action, details[0]) else 0.0
                 yield end, cost + more, replace(action, nouns=nouns, details=details)
 
     def _object_cost(self, verb: Entry) -> float:
@@ -271,14 +298,15 @@ class Reader:
     def details(self, start: int, form: str) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
         yield start, 0.0, ()
         for middle, cost, detail in self.detail(start, form):
+            again = 0.3 if isinstance(detail, Action) else 0.0  # what follows belongs to the nearer action
             for end, (more, rest) in self.details(middle, form).items():
-                yield end, cost + more, (detail, *rest)
+                yield end, cost + more + (again if rest else 0.0), (detail, *rest)
 
     def detail(self, start: int, form: str) -> Iterator[tuple[int, float, Detail]]:
         for end, (cost, phrase) in self.phrase(start).items():
             yield end, cost, phrase
         for end, word in self.words_at(start, "adverb"):
-            yield end, 0.15, word
+            yield end, 0.15 - 0.3 * word.entry.english.count(" "), word
         if self.is_at(start, "to"):
             for end, (cost, action) in self.action(start + 1, "").items():
                 yield end, cost + 0.2, replace(action, link="to")

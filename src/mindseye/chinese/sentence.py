@@ -117,6 +117,10 @@ def _spaced(pieces: Pieces) -> Iterator[tuple[str, int | None]]:
     """Yield the pieces with a space between two words that stayed English."""
     before = ""
     for text, place in pieces:
+        if before.endswith("在") and text.startswith("在"):  # 正在 + 在雪地里
+            text = text[1:]
+        if not text:
+            continue
         apart = before[-1:].isascii() and before[-1:].isalnum() and text[:1].isascii() and text[:1].isalnum()
         yield (" " + text if apart else text), place
         before = text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mindseye.chinese import actions, places
 from mindseye.chinese import nouns as things
 from mindseye.chinese.dictionary import Entry
@@ -9,6 +11,7 @@ from mindseye.chinese.grammar import Noun, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, said
 
 HANDS = ("hand", "mouth", "arm", "lap", "paw", "teeth", "tooth", "back", "shoulder")
+PLACED = ("in", "on", "behind", "around", "near", "in front of", "next to", "beside", "under")
 SCENES = ("background", "distance", "foreground", "middle", "center")
 
 
@@ -38,6 +41,20 @@ def with_things(phrase: Phrase, kind: str) -> Pieces:
     for place, noun in enumerate(phrase.nouns):
         pieces += (added("、") if place else ()) + _with(noun, phrase.preposition, kind)
     return pieces
+
+
+def with_scene(phrase: Phrase) -> Pieces:
+    """Return "with trees in the background" as 背景中有树; nothing if it is about the subject itself."""
+    noun = phrase.nouns[0]
+    for place, detail in enumerate(noun.details):
+        rest = replace(noun, details=(*noun.details[:place], *noun.details[place + 1 :]))
+        there = said(phrase.preposition, "有") + things.render((rest, *phrase.nouns[1:]), "object")
+        if isinstance(detail, Phrase) and detail.preposition.entry.english in PLACED:
+            if things.kind(detail.nouns) != "b":
+                return places.spot(detail) + there
+        elif isinstance(detail, Word) and detail.entry.chinese.startswith("在"):
+            return said(detail, detail.entry.chinese[1:]) + there
+    return ()
 
 
 def _with(noun: Noun, word: Word, kind: str) -> Pieces:
