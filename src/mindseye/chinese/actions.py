@@ -40,7 +40,7 @@ def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
     action = _ridden(action)
     parts = _taken_apart(action, subject)
     if subject == "a":
-        action = replace(action, nouns=tuple(_counted_as_animal(noun) for noun in action.nouns))
+        action = replace(action, nouns=tuple(counted_as_animal(noun) for noun in action.nouns))
     if action.verb is None:
         return helpers + _being(action, parts) + parts.after
     core = _passive(action, parts) if action.passive else _active(action, parts, subject, goes_on and not helpers)
@@ -53,7 +53,9 @@ def _ridden(action: Action) -> Action:
     if action.verb is None or action.verb.entry.english != "ride" or action.nouns or not isinstance(first, Phrase):
         return action
     thing = first.nouns[0].head.entry
-    if first.preposition.entry.english not in ("on", "in", "upon", "down", "atop") or not (thing.use or thing.kind == "a"):
+    if first.preposition.entry.english not in ("on", "in", "upon", "down", "atop") or not (
+        thing.use or thing.kind == "a"
+    ):
         return action
     if thing.use == "划":  # a passenger does not row
         thing = replace(thing, use="坐")
@@ -61,7 +63,7 @@ def _ridden(action: Action) -> Action:
     return replace(action, nouns=(replace(first.nouns[0], head=head), *first.nouns[1:]), details=action.details[1:])
 
 
-def _counted_as_animal(noun: Noun) -> Noun:
+def counted_as_animal(noun: Noun) -> Noun:
     """Return "another", said by a dog, as another dog."""
     if noun.head.entry.part != "number":
         return noun
@@ -209,7 +211,11 @@ def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
     for phrase in phrases:
         if phrase not in static and phrase not in on_body:
             pieces += places.where(phrase)
-    pieces += (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的") if static else ()
+    pieces += (
+        (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的")
+        if static
+        else ()
+    )
     for phrase in on_body:
         pieces += places.where(phrase)
     return pieces
@@ -331,10 +337,16 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if first.english == "side" and nouns[0].of:  # up the side of a cliff is up the cliff
         return _object(verb, nouns[0].of, mark)
     text = verb.entry.transitive
+    if english in ("ride", "catch", "surf") and first.english in ("wave", "waves"):
+        return said(verb, "乘着") + things.render(nouns, "inner") + added("冲浪")
     if first.english in EACH_OTHER:
         return said(verb, "互相" + verb.entry.chinese.removesuffix("物"))
     if english in ("play", "ride", "do", "perform", "play with", "ride on") and first.use:
-        text = {"开": "乘坐", "乘": "乘坐"}.get(first.use, first.use) if english != "play with" or first.kind == "t" else text
+        text = (
+            {"开": "乘坐", "乘": "乘坐"}.get(first.use, first.use)
+            if english != "play with" or first.kind == "t"
+            else text
+        )
         return said(verb, text + mark) + things.render(nouns, "use")
     if english == "play with" and things.kind(nouns) in ("p", "a"):
         return said(verb, "和") + things.render(nouns, "object") + added("玩耍")

@@ -53,6 +53,12 @@ def listed() -> tuple[Entry, ...]:
     return (*_nouns(), *_verbs(), *_adjectives(), *_function_words())
 
 
+@lru_cache(maxsize=1)
+def words_of_phrases() -> frozenset[str]:
+    """Return all single words of the listed phrases: "ferris" is known from "ferris wheel"."""
+    return frozenset(word for text in _forms() for word in text.split())
+
+
 def inflected(entry: Entry, form: str) -> str:
     """Return the word in a form (plural, ing); the listed form if it has no such form."""
     return _wanted().get((entry.english, entry.part, form), entry.english)
@@ -104,9 +110,7 @@ def _form(entry: Entry, form: str) -> Entry:
 
 def _noun(row: dict[str, str]) -> Entry:
     measure, also = row["measure"] or "个", tuple(row["also"].split())
-    return Entry(
-        row["english"], row["chinese"], "noun", "", row["kind"], measure, row["place"], row["use"], also=also
-    )
+    return Entry(row["english"], row["chinese"], "noun", "", row["kind"], measure, row["place"], row["use"], also=also)
 
 
 def _verb(row: dict[str, str]) -> Entry:
@@ -152,7 +156,7 @@ def _inflected(verb: str, irregular: list[str]) -> Iterator[tuple[str, str]]:
         return
     stem = first[:-1] if first.endswith("e") and not first.endswith(("ee", "ye", "oe")) else first
     stems = {stem, stem + stem[-1]} if stem == first and stem[-1] not in VOWELS + "wxy" else {stem}
-    forms = {(one + "ing", "ing") for one in stems}
+    forms = set() if any(form.endswith("ing") for form in irregular) else {(one + "ing", "ing") for one in stems}
     third = next(iter(sorted(_plurals(first)))) if first != "go" else "goes"
     forms.add((third if len(_plurals(first)) == 1 else first + "es", "s"))
     past = [form for form in irregular if not form.endswith("ing") and not _is_third(form, first)]

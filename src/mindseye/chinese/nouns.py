@@ -103,7 +103,10 @@ def _number(noun: Noun, role: Role) -> Pieces:
         return () if head.kind in DROPPED_OWNERS else said(word)
     if word.entry.part == "determiner" and word.entry.chinese in ("这", "那"):
         return said(word, word.entry.chinese + _measure(noun.head))
-    if word.entry.chinese in ("一些", "许多", "所有", "任何", "没有", "大多数", "更多", "数百") or not word.entry.chinese:
+    if (
+        word.entry.chinese in ("一些", "许多", "所有", "任何", "没有", "大多数", "更多", "数百")
+        or not word.entry.chinese
+    ):
         return said(word)
     if english in ("a", "an") and (role in ("place", "use") or (role == "inner" and head.kind in DROPPED_OWNERS)):
         return ()
@@ -128,7 +131,10 @@ def _adjectives(noun: Noun, role: Role) -> Pieces:
         if follows and not is_hair:
             pieces += said(word, text) + added("和")
             continue
-        drops = is_hair or (text.endswith("色") and (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near))
+        drops = is_hair or (
+            text.endswith("色")
+            and (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
+        )
         pieces += said(word, text + ("" if drops or text.endswith("的") else "的"))
     for word in near:
         if word.entry.chinese not in noun.head.entry.chinese or word.entry.chinese in ("大", "小"):

@@ -22,6 +22,7 @@ Found = dict[int, tuple[float, T]]  # where a reading ends → its cost and what
 MASS_OR_MANY = ("-", "些")
 WORN = ("c", "h")
 DEGREES = ("very", "mostly", "almost", "brightly", "completely", "partially", "really", "so", "slightly", "heavily")
+PART, SKIPPED = 4.0, 6.0  # what a part of a sentence that no rule joins costs, and a word that is left out
 RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
 
 
@@ -44,7 +45,9 @@ def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable
 
 def _unlike(one: Noun, other: Noun) -> float:
     """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
-    kinds = {"p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)}
+    kinds = {
+        "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
+    }
     return 0.2 if len(kinds) == 1 else 3.0 if kinds == {"c", "p"} else 1.0 if "c" in kinds else 0.5
 
 
@@ -62,7 +65,9 @@ def _acts(noun: Noun) -> bool:
 def _befalls(action: Action) -> bool:
     """Return whether it is said of things as well: a ball floating in a pool."""
     verb = action.verb.entry if action.verb is not None else None
-    return verb is not None and (verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce"))
+    return verb is not None and (
+        verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce")
+    )
 
 
 def _heads(*nouns: Noun) -> list[Entry]:
@@ -231,13 +236,17 @@ class Reader:
         for length in range(min(5, len(self.words) - start), 0, -1):
             text = " ".join(self.words[start : start + length])
             if text in PREPOSITIONS:
-                yield start + length, 0.0, Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start)
+                yield (
+                    start + length,
+                    -0.1 * (length - 1),
+                    Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start),
+                )
 
     @_remembered
     def phrase(self, start: int) -> Iterator[tuple[int, float, Phrase]]:
-        for middle, (_, preposition) in self.preposition(start).items():
+        for middle, (listed, preposition) in self.preposition(start).items():
             for end, (cost, nouns) in self.nouns(middle).items():
-                yield end, cost + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
+                yield end, cost + listed + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
 
     # Actions
 
@@ -388,17 +397,18 @@ class Reader:
                 yield middle, cost + 2.0, Clause((), action)
 
 
-def read(words: Sequence[str]) -> tuple[Clause, ...]:
+def read(words: Sequence[str]) -> tuple[tuple[Clause, ...], float]:
     """Return the caption as one clause if a rule fits it whole; else as the fewest and cheapest parts that cover it.
 
-    Words that no part covers are left out of the parts; the caller finds them missing by their places.
+    Also what the reading cost: below SURE, captions are mostly read as they were meant. Words that no part covers are
+    left out of the parts; the caller finds them missing by their places.
     """
     reader, count = Reader(words), len(words)
     best: list[tuple[float, tuple[Clause, ...]]] = [(0.0, ())]
     for end in range(1, count + 1):
-        best.append((best[end - 1][0] + 6.0, best[end - 1][1]))
+        best.append((best[end - 1][0] + SKIPPED, best[end - 1][1]))
         for start in range(end):
             found = reader.sentence(start).get(end)
-            if found is not None and best[start][0] + found[0] + 4.0 < best[end][0]:
-                best[end] = (best[start][0] + found[0] + 4.0, (*best[start][1], found[1]))
-    return best[count][1]
+            if found is not None and best[start][0] + found[0] + PART < best[end][0]:
+                best[end] = (best[start][0] + found[0] + PART, (*best[start][1], found[1]))
+    return best[count][1], best[count][0] - PART * len(best[count][1])

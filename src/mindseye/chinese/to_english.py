@@ -11,7 +11,16 @@ from mindseye.chinese.dictionary import Entry, inflected, listed
 from mindseye.chinese.places import stem
 
 ENGLISH = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
-NUMBERS = {"两": "two", "二": "two", "三": "three", "四": "four", "五": "five", "六": "six", "七": "seven", "八": "eight"}
+NUMBERS = {
+    "两": "two",
+    "二": "two",
+    "三": "three",
+    "四": "four",
+    "五": "five",
+    "六": "six",
+    "七": "seven",
+    "八": "eight",
+}
 MEASURES = "个只名位条件顶辆艘架块片张把根支双副套头匹群座家间棵朵杯瓶碗盘面道本台部队"
 DROPPED = frozenset((
     *"的地得在着了过正有是和与跟及里上中下内外旁边前后向朝从到把被给让为对把来去也都很那这个一些吗呢吧啊们之间于并而且或以请想要找看下",
@@ -19,6 +28,7 @@ DROPPED = frozenset((
     "一个", "一只", "一些", "这个", "那个", "这些", "那些", "图片", "照片", "相片", "有一", "以及", "同时", "或者", "穿过", "沿着",
     "一张", "一位", "一名", "一条", "一件", "那里", "这里", "什么", "请找", "寻找", "查找", "搜索", "拍的", "关于", "身上", "带有",
 ))  # fmt: skip
+SMALL = ("a", "an", "the", "at", "in", "on", "of", "for", "to", "from")  # words that say little without their sentence
 PLAYED, RIDDEN = "踢打弹拉吹玩下敲", "骑滑开划坐乘踩荡"
 TRADITIONAL = str.maketrans(
     "貓馬車鳥魚龍門飛機電腦書筆畫紅綠藍黃紫灰褐黑園場樹葉雲風陽燈橋樓樑路徑灘浪島嶺岩誌號隻個兩對雙條張輛"
@@ -51,9 +61,13 @@ def to_english(query: str) -> Query:
     at, are_many = 0, False
     while at < len(text):
         length, found, is_known = _next(text, at, are_many)
+        if length == 1 and unknown[-1] and found and found[0].endswith("ing"):  # the end of an unknown word, not a verb
+            found, is_known = (), False
         words += found
         if is_known:
-            are_many = (are_many and not _is_noun(text[at : at + length])) or bool(found and found[0] in NUMBERS.values())
+            are_many = (are_many and not _is_noun(text[at : at + length])) or bool(
+                found and found[0] in NUMBERS.values()
+            )
             unknown.append("")
         else:
             unknown[-1] += text[at : at + length]
@@ -69,6 +83,8 @@ def _next(text: str, at: int, are_many: bool) -> tuple[int, tuple[str, ...], boo
         return 1, (), True
     if text[at] in NUMBERS and text[at + 1 : at + 2] and text[at + 1] in MEASURES:
         return 2, (NUMBERS[text[at]],), True
+    if text[at] in NUMBERS and text[at + 1 : at + 2] == "人":
+        return 1, (NUMBERS[text[at]],), True
     if text[at] == "一" and text[at + 1 : at + 2] and text[at + 1] in MEASURES and text[at : at + 3] not in _index():
         return 2, ("group",) if text[at + 1] == "群" else (), True
     for length in range(min(_longest(), len(text) - at), 0, -1):
@@ -113,13 +129,15 @@ def _plurals() -> dict[str, tuple[str, ...]]:
 
 
 def _main() -> Iterator[tuple[str, tuple[str, ...]]]:
+    verbs = {(entry.english, entry.chinese) for entry in listed() if entry.part == "verb"}
     for entry in listed():
-        if entry.part in ("noun", "verb", "adjective"):
+        is_done = entry.part == "noun" and (entry.english, entry.chinese) in verbs  # 游泳 is swimming, not a swim
+        if entry.part in ("noun", "verb", "adjective") and not is_done:
             yield entry.chinese, _english(entry)
 
 
 def _others() -> Iterator[tuple[str, tuple[str, ...]]]:
-    for entry in listed():
+    for entry in sorted(listed(), key=lambda one: " " in one.english):
         english = _english(entry)
         for chinese in entry.also:
             yield chinese, english
@@ -145,4 +163,4 @@ def _uses() -> Iterator[tuple[str, tuple[str, ...]]]:
 def _english(entry: Entry) -> tuple[str, ...]:
     """Return the words that captions use: verbs as "running"."""
     words = inflected(entry, "ing") if entry.part == "verb" and entry.kind != "is" else entry.english
-    return tuple(words.split())
+    return tuple(word for word in words.split() if word not in SMALL)
