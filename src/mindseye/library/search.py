@@ -24,6 +24,7 @@ from mindseye.tasks.classify import Label
 from mindseye.types import Hit
 
 Band = Literal["strong", "weak", "none"]
+Match = Literal["picture", "caption", "label", "person", "name"]  # where a query's words were found
 ALL = Filter()
 MOST_LABELS = 12  # in the facet
 
@@ -33,7 +34,7 @@ class Query:
     """What to search for, how, and among which pictures."""
 
     terms: tuple[Term, ...]
-    space: str | None = None  # None: `sketch` if a sketch is asked for, else the usual one
+    space: str | None = None  # None: `words` for words, `sketch` for a sketch, both for both, else the usual one
     rerank: str | None = None  # None: the usual one
     verify: bool = False
     k: int = 60
@@ -43,7 +44,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: the picture, its cosine with the query, and what the order is by."""
+    """A hit: the picture, its cosine with the query, and what the order is by.
+
+    For words, the score is the cosine with what the picture's texts add; see `library.merging`.
+    """
 
     picture: Picture
     score: float
@@ -51,6 +55,7 @@ class Found:
     band: Band
     rank_score: float
     inliers: int | None = None
+    matched: tuple[Match, ...] = ()  # where the query's words were found; empty without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Answer:
     hits: tuple[Found, ...]
     considered: int
     below: int
-    space: str
+    space: str  # of several, the one on whose scale the scores are
+    spaces: tuple[str, ...]  # all that were searched in
     rerank: str
     strong: float
     weak: float
@@ -114,6 +120,7 @@ class Search:
             considered=considered,
             below=len(ranked) - len(kept),
             space=where.name,
+            spaces=(where.name,),
             rerank=rerank,
             strong=where.strong,
             weak=where.weak,

@@ -1,4 +1,4 @@
-"""The pictures of a query: photos, drawings of what to find, and the one vector that they come to."""
+"""The parts of a query: photos, drawings and words, and the one vector of each space that they come to."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from mindseye.tasks.classify import Label
 from mindseye.tasks.sketch import Drawing
 from mindseye.types import RGB, Box
 
-Kind = Literal["photo", "sketch"]
+Kind = Literal["photo", "sketch", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One picture of a query: a number of the library, a kept upload, bytes, or a decoded picture."""
+    """A part of a query: a number of the library, a kept upload, bytes, a decoded picture, or, of kind `words`, a text."""
 
     picture: int | None = None
     upload: str | None = None
     data: bytes | None = None
     rgb: RGB | None = None
+    text: str | None = None  # what the pictures shall show, in English or 中文; at most 200 characters
     name: str = "The picture"
     weight: float = 1.0  # negative: not like this one
     box: Box | None = None  # only this region, in px of the upright picture
@@ -41,11 +42,14 @@ class Term:
 class Note:
     """What a person should know of how a term, counted from 0, was taken.
 
-    `photo-not-sketch`: it came as a sketch but is a photo, and was searched as one.
+    `photo-not-sketch`: it came as a sketch but is a photo, and was searched as one. `words-unknown`: the model does
+    not know these words and no text of the library holds them. `words-as-text`: the model does not know them, but they
+    were found in captions, labels or names.
     """
 
-    code: Literal["photo-not-sketch"]
+    code: Literal["photo-not-sketch", "words-unknown", "words-as-text"]
     term: int
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

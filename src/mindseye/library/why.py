@@ -10,11 +10,20 @@ from numpy.typing import NDArray
 from mindseye.descriptors.spaces import POINTS
 from mindseye.library.library import Library
 from mindseye.library.search import Search
+from mindseye.library.texts import MatchedText
 from mindseye.library.stopwatch import Stopwatch
 from mindseye.library.terms import Taken, Term, space_of
 from mindseye.models.registry import Models
 from mindseye.tasks import embed, sketch
 from mindseye.types import RGB, Box
+
+
+@dataclass(frozen=True, slots=True)
+class WordShare:
+    """What a word of the query adds: the cosine less the cosine of the query without it."""
+
+    text: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class Why:
     query_height: int | None
     query_box: Box | None = None  # what the query's cells cover, in px; None: all of it
     points: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 4), np.float32))
+    words: tuple[WordShare, ...] = ()
+    texts: tuple[MatchedText, ...] = ()
 
 
 def why(
