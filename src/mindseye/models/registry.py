@@ -166,19 +166,24 @@ def check_folder(folder: Path) -> Card:
             f"{card.name}: model.onnx is not the file its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…)."
         )
     batch, expected = _example(folder, card)
-    answer = Session(folder / "model.onnx").run(batch, [card.answer])[card.answer]
+    part = (card.answer,) if isinstance(batch, dict) else ()  # with several inputs, not all outputs need all of them
+    answer = Session(folder / "model.onnx", part=part).run(batch, [card.answer])[card.answer]
     worst = float(np.abs(answer - expected).max()) if answer.shape == expected.shape else float("inf")
     if not worst <= TOLERANCE * max(1.0, float(np.abs(expected).max())):
         raise ModelError(f"{card.name} answers its own example wrongly: off by {worst:.2g}, allowed {TOLERANCE:g}.")
     return card
 
 
-def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the stored batch and the answer it must give, each (n, …)."""
+def _example(
+    folder: Path, card: Card
+) -> tuple[NDArray[np.float32] | dict[str, NDArray[np.float32]], NDArray[np.float32]]:
+    """Return the stored batch, or the inputs by name where they are several, and the answer, each (n, …)."""
     try:
         with (folder / "example.npz").open("rb") as file, np.load(file, allow_pickle=False) as example:
-            batch, expected = example["input"].astype(np.float32), example[card.answer].astype(np.float32)
-        if not batch.size:
+            arrays = {name: example[name].astype(np.float32) for name in example.files}
+            expected = arrays.pop(card.answer)
+        batch = arrays["input"] if len(arrays) == 1 else arrays
+        if not all(array.size for array in arrays.values()):
             raise ValueError("no picture in it")
     except DAMAGED as error:
         reason = " ".join(str(error).split()) or type(error).__name__
