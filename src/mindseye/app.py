@@ -118,7 +118,7 @@ class MindsEye:
         with self._opening:
             if self._library is None:
                 self._library = Library(self.settings, self.models)
-                self._library.jobs.followers["index"] = lambda: self.people.follow()
+                self._library.jobs.followers["index"].append(lambda: self.people.follow())
             return self._library
 
     @property

@@ -132,6 +132,13 @@ def has_any(model: str = "", of_version: str = "") -> Any:
     return exists().where(c.picture_id == p.id, *present)
 
 
+def count(catalogue: Catalogue) -> int:
+    """Return how many pictures that are there have a caption."""
+    query = select(func.count()).select_from(t.captions).join(t.pictures, p.id == c.picture_id)
+    with catalogue.reading() as connection:
+        return int(connection.execute(query.where(p.removed.is_(False))).scalar_one())
+
+
 def pages(catalogue: Catalogue, at_once: int = 500) -> Iterator[list[PictureCaption]]:
     """Give the captions of all pictures that are there, by id, some at a time."""
     last = 0
@@ -209,4 +216,5 @@ def _caption(row: Any) -> PictureCaption:
         log_probability=row.log_probability,
         sure=row.sure,
         note=row.note,
+        sidecar=row.sidecar,
     )
