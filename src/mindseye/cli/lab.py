@@ -250,9 +250,17 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: AnyRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of five kinds, as a function of data and run."""
-    from mindseye.lab.recipe import MetricRecipe, SketchRecipe
+    """Return the training of this recipe, which is of one of seven kinds, as a function of data and run."""
+    from mindseye.lab.recipe import CaptionRecipe, MetricRecipe, SketchRecipe, WordsRecipe
 
+    if isinstance(recipe, CaptionRecipe):
+        from mindseye.lab import captioning
+
+        return partial(captioning.train, recipe, mindseye_of(context).models, looked=_looked)
+    if isinstance(recipe, WordsRecipe):
+        from mindseye.lab import words_tower
+
+        return partial(words_tower.train, recipe, mindseye_of(context).models, looked=_looked)
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 

@@ -42,7 +42,8 @@ class Path:
         return sum(self.log_probabilities)
 
     def score(self, power: float) -> float:
-        return self.log_probability / max(1, len(self.log_probabilities)) ** power
+        length: float = max(1, len(self.log_probabilities)) ** power
+        return self.log_probability / length
 
 
 def beam_search(step: Step, state: Array, rules: Rules, start: Sequence[int] = ()) -> list[Path]:
@@ -116,4 +117,5 @@ def _settled(finished: Sequence[Path], best_open: float, rules: Rules) -> bool:
     """Say whether no open beginning can still overtake a sentence that is wanted: log-probabilities only fall."""
     if len(finished) < rules.count:
         return False
-    return best_open / (rules.longest + 1) ** rules.power < finished[rules.count - 1].score(rules.power)
+    longest: float = (rules.longest + 1) ** rules.power
+    return best_open / longest < finished[rules.count - 1].score(rules.power)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,10 @@ BACKBONE = "photo"
 MAP, LOGITS = "map", "logits"  # what is read of the backbone
 CELLS, KEYS, STATE = "cells", "keys", "state"  # what the first part of the model makes of them
 ODDS, NEXT, ATTENTION = "log_odds", "state.next", "attention"  # what its second part says of the next word
+SEEN, SAID = (CELLS, KEYS, STATE), (ODDS, NEXT, ATTENTION)
 UNKNOWN = 1  # the token of all words that are not in the vocabulary; 0 is the end
 MOST, LONGEST_START = 10, 10
+SHORTEST = 4  # words of a sentence
 # A sentence does not end on these: what they lead up to would be missing.
 _OPEN = ("a", "an", "the", "of", "in", "on", "at", "with", "and", "is", "are", "to", "by", "from", "his", "her", "its")
 FLAT, DARK = 4.0, 24.0  # grey levels: less spread is a blank sheet; a mean below is too dark to see much
@@ -80,9 +83,8 @@ def describe(
             raise RequestError(f"{what} is {number}; it must be 1 to {MOST}.")
     model = caption_model(models, name)
     given = _start(model, start)
-    never, last_not = (UNKNOWN,), tuple(sorted(_places(model).get(word, UNKNOWN) for word in _OPEN))
-    rules = Rules(max(beam, count), count, shortest=max(4, len(given) + 1), never=never, last_not=last_not)
     sight = _see(models, model, rgb)
+    rules = replace(rules_of(model.card.labels, max(beam, count), count), shortest=max(SHORTEST, len(given) + 1))
     paths = beam_search(sight.step, sight.state, rules, given)
     captions = tuple(_caption(model, path, sight.rows) for path in paths)
     note = doubt(rgb)
@@ -100,33 +102,45 @@ def doubt(rgb: RGB) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
+class Sight:
     """What the model has seen of one picture, and how it goes on from word to word."""
 
-    session: Session
+    session: Session  # the part of the model that tells the next word
     cells: NDArray[np.float32]  # (cells, channels)
     keys: NDArray[np.float32]  # (cells, channels)
     state: NDArray[np.float32]  # (1, 2, units): what the memory holds before the first word
     rows: int
 
+    @classmethod
+    def of(cls, see: Session, say: Session, seen: dict[str, NDArray[np.float32]]) -> Sight:
+        """Return what the model's first part makes of the backbone's `map` (1, channels, rows, cols) and `logits`."""
+        first = see.run(seen, SEEN)
+        return cls(say, first[CELLS][0], first[KEYS][0], first[STATE], seen[MAP].shape[2])
+
     def step(
         self, words: NDArray[np.int64], state: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        answers = self.session.run(
-            {"words": words, "state.before": state, "cells.seen": self.cells, "keys.seen": self.keys},
-            [ODDS, NEXT, ATTENTION],
-        )
+        """Return log-probabilities (n, words) of the next word, the new state and the attention (n, cells)."""
+        given: dict[str, NDArray[Any]] = {
+            "words": words,
+            "state.before": state,
+            "cells.seen": self.cells,
+            "keys.seen": self.keys,
+        }
+        answers = self.session.run(given, SAID)
         return answers[ODDS], answers[NEXT], answers[ATTENTION]
 
 
-def _see(models: Models, model: Model, rgb: RGB) -> _Sight:
-    backbone = models.get(BACKBONE)
-    seen = models.session(backbone).run(images.prepare(rgb, model.card.input)[None], [MAP, LOGITS])
-    first = models.session(model, (CELLS, KEYS, STATE)).run(
-        {MAP: seen[MAP], LOGITS: seen[LOGITS]}, [CELLS, KEYS, STATE]
-    )
-    rest = models.session(model, (ODDS, NEXT, ATTENTION))
-    return _Sight(rest, first[CELLS][0], first[KEYS][0], first[STATE], seen[MAP].shape[2])
+def rules_of(labels: tuple[str, ...], beams: int, count: int) -> Rules:
+    """Return the rules of a beam search over this vocabulary."""
+    places = _places_of(labels)
+    last_not = tuple(sorted(places[word] for word in _OPEN if word in places))
+    return Rules(beams, count, shortest=SHORTEST, never=(UNKNOWN,), last_not=last_not)
+
+
+def _see(models: Models, model: Model, rgb: RGB) -> Sight:
+    seen = models.session(models.get(BACKBONE)).run(images.prepare(rgb, model.card.input)[None], [MAP, LOGITS])
+    return Sight.of(models.session(model, SEEN), models.session(model, SAID), seen)
 
 
 def _caption(model: Model, path: Path, rows: int) -> Caption:
