@@ -177,7 +177,11 @@ def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
     for phrase in phrases:
         if phrase not in static and phrase not in on_body:
             pieces += places.where(phrase)
-    pieces += (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的") if static else ()
+    pieces += (
+        (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的")
+        if static
+        else ()
+    )
     for phrase in on_body:
         pieces += places.where(phrase)
     return pieces

@@ -92,7 +92,10 @@ def _number(noun: Noun, role: Role) -> Pieces:
         return () if head.kind in DROPPED_OWNERS else said(word)
     if word.entry.part == "determiner" and word.entry.chinese in ("这", "那"):
         return said(word, word.entry.chinese + _measure(noun.head))
-    if word.entry.chinese in ("一些", "许多", "所有", "任何", "没有", "大多数", "更多", "数百") or not word.entry.chinese:
+    if (
+        word.entry.chinese in ("一些", "许多", "所有", "任何", "没有", "大多数", "更多", "数百")
+        or not word.entry.chinese
+    ):
         return said(word)
     if english in ("a", "an") and (role == "place" or (role == "inner" and head.kind in DROPPED_OWNERS)):
         return ()

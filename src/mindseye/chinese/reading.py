@@ -43,7 +43,9 @@ def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable
 
 def _unlike(one: Noun, other: Noun) -> float:
     """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
-    kinds = {"p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)}
+    kinds = {
+        "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
+    }
     return 0.2 if len(kinds) == 1 else 1.0 if kinds & {"c"} else 0.5
 
 

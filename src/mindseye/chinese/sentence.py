@@ -40,7 +40,7 @@ def to_chinese(words: Sequence[str]) -> Chinese:
 @lru_cache(maxsize=1000)
 def _to_chinese(words: tuple[str, ...]) -> Chinese:
     kept = [place for place, word in enumerate(words) if re.search(r"\w", word)]
-    plain = [words[place].lower().strip(".,;:!?\"") for place in kept]
+    plain = [words[place].lower().strip('.,;:!?"') for place in kept]
     if not plain:
         return Chinese("", (), sure=True)
     clauses = read(plain) if len(plain) <= LONGEST_SENTENCE else ()

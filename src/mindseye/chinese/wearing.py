@@ -65,9 +65,9 @@ def _with(noun: Noun, word: Word, kind: str) -> Pieces:
     if head.kind in ("c", "h"):
         return said(word, _wears(head)) + things.render((noun,), "inner")
     if head.kind == "b":
-        return said(word, (head.use + "着") if head.use else "留着" if head.english == "hair" else "有") + things.render(
-            (noun,), "inner"
-        )
+        return said(
+            word, (head.use + "着") if head.use else "留着" if head.english == "hair" else "有"
+        ) + things.render((noun,), "inner")
     if head.kind in ("p", "a"):
         return said(word, "带着") + things.render((noun,), "object")
     verb = {"a": "带着", "p": actions.held_as((noun,), "p") + "着"}.get(kind, "带有")

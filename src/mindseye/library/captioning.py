@@ -149,5 +149,3 @@ class Captioning:
             self._job.done += len(batch)
             self._job.failures += sum(said is None for said in batch.values())
             self._job.total = max(self._job.total, self._job.done)  # more may have come meanwhile
-
-

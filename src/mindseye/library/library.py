@@ -57,7 +57,14 @@ from mindseye.tasks import embed
 from mindseye.types import RGB, Ids, Vectors
 
 __all__ = ["Failures", "Filter", "Folder", "Job", "Library", "Month", "Page", "Picture", "Source", "Summary"]
-JOBS = (indexing.index, labelling.label, captioning.describe, sidecars.write, upkeep.rebuild, upkeep.move)  # the kinds of jobs that it knows by itself
+JOBS = (
+    indexing.index,
+    labelling.label,
+    captioning.describe,
+    sidecars.write,
+    upkeep.rebuild,
+    upkeep.move,
+)  # the kinds of jobs that it knows by itself
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")  # in a file's name, on one system or another
 LONGEST_NAME = 100  # characters
 

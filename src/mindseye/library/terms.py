@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images
-from mindseye.descriptors.spaces import DEFAULT, SKETCH, Space, space
+from mindseye.descriptors.spaces import DEFAULT, SKETCH, WORDS, Space, space
 from mindseye.errors import RequestError
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
 from mindseye.library.stopwatch import Stopwatch
+from mindseye.library.wording import Wording, understand
 from mindseye.models.registry import Models
 from mindseye.tasks import embed, sketch
 from mindseye.tasks.classify import Label
@@ -25,7 +26,7 @@ Kind = Literal["photo", "sketch", "words"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A part of a query: a number of the library, a kept upload, bytes, a decoded picture, or, of kind `words`, a text."""
+    """A part of a query: a number of the library, a kept upload, bytes, a decoded one, or a text of kind `words`."""
 
     picture: int | None = None
     upload: str | None = None
@@ -54,18 +55,47 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The terms of a query as they were taken, and what was found drawn on those that are sketches, by their place."""
+    """The terms of a query as they were taken; by their place, what is drawn on sketches and what words mean."""
 
     terms: tuple[Term, ...]
     drawings: dict[int, Drawing]
+    wordings: dict[int, Wording]
     notes: tuple[Note, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the model knows any word of the query."""
+        return any(wording.vector is not None for wording in self.wordings.values())
+
+    def places(self, where: Space) -> list[int]:
+        """Return which terms are compared in a space; those of words that the model does not know are in none.
+
+        Beside words, sketches keep to their own space; all else is compared in the one space of the query.
+        """
+        apart = self.has_words and bool(self.drawings)
+        return [
+            place
+            for place in range(len(self.terms))
+            if (place not in self.wordings or self.wordings[place].vector is not None)
+            and (not apart or (place in self.drawings) == (where.name == SKETCH))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a query comes to in one space: a vector (dim,), of unit length, and its weight beside other spaces, > 0."""
+
+    where: Space
+    vector: NDArray[np.float32]
+    weight: float
+    is_unlike: bool  # it has nothing but terms of negative weight, so that the vector points away from them
 
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """The query's vector (dim,), of unit length, and what its first sketch looks like, the likest first."""
+    """A query in its spaces, none if no word is known, and what its first sketch looks like, the likest first."""
 
-    vector: NDArray[np.float32]
+    sides: tuple[Side, ...]
     looks_like: tuple[Label, ...]
 
 
@@ -76,14 +106,18 @@ class Terms:
         self._library, self._models, self._queries = library, models, queries
 
     def take(self, terms: tuple[Term, ...], watch: Stopwatch) -> Taken:
-        """Look at what came as sketches: find what is drawn, and take what is a photo after all as a photo.
+        """Look at sketches and words: find what is drawn and what is meant, and take as a photo what is one after all.
 
-        Raises RequestError for a sheet on which nothing is drawn, ImageError for what is no picture.
+        Raises RequestError for a sheet on which nothing is drawn and for no words, ImageError for what is no picture.
         """
         taken, drawings, notes = list(terms), {}, []
+        with watch.stage("embed"):
+            wordings = {
+                place: understand(self._models, term.text) for place, term in enumerate(terms) if term.kind == "words"
+            }
         with watch.stage("read"):
             for place, term in enumerate(terms):
-                if term.kind == "photo":
+                if term.kind != "sketch":
                     continue
                 rgb = self.rgb(term)
                 part = rgb if term.box is None else embed.cropped(rgb, term.box)
@@ -93,24 +127,28 @@ class Terms:
                 else:
                     drawings[place] = sketch.find_drawing(part)
                     taken[place] = replace(term, rgb=rgb)
-        return Taken(tuple(taken), drawings, tuple(notes))
+        return Taken(tuple(taken), drawings, wordings, tuple(notes))
 
-    def mix(self, taken: Taken, where: Space, watch: Stopwatch) -> Mixed:
-        """Return the weighted mix of the terms' vectors (Rocchio 1971)."""
-        mixed, looks_like = np.zeros(where.dim, np.float32), None
-        for place, term in enumerate(taken.terms):
-            if place in taken.drawings:
-                with watch.stage("embed"):
-                    sketched = sketch.embed(self._models, taken.drawings[place])
-                looks_like = looks_like or sketched.labels
-                vector = sketched.vector
-            else:
-                vector = self._of_photo(term, where, watch)
-            mixed += np.float32(term.weight) * vector
-        length = float(np.linalg.norm(mixed))
-        if not length > 1e-6:
-            raise RequestError("The pictures of the query cancel each other out: change a weight or take one away.")
-        return Mixed(np.asarray(mixed / np.float32(length), np.float32), looks_like or ())
+    def mix(self, taken: Taken, spaces: tuple[Space, ...], watch: Stopwatch) -> Mixed:
+        """Return for each space the weighted mix of the terms' vectors (Rocchio 1971); a space without terms is none.
+
+        Raises RequestError where they cancel each other out.
+        """
+        with watch.stage("embed"):
+            sketched = {place: sketch.embed(self._models, drawing) for place, drawing in taken.drawings.items()}
+        sides = []
+        for where in spaces:
+            vectors = {place: sketched[place].vector for place in sketched}
+            vectors |= {
+                place: wording.vector for place, wording in taken.wordings.items() if wording.vector is not None
+            }
+            places = taken.places(where)
+            for place in places:
+                if place not in vectors:
+                    vectors[place] = self._of_photo(taken.terms[place], where, watch)
+            if places:
+                sides.append(_side(where, [taken.terms[p].weight for p in places], [vectors[p] for p in places]))
+        return Mixed(tuple(sides), next((one.labels for one in sketched.values()), ()))
 
     def rgb(self, term: Term) -> RGB:
         """Return a term's picture, decoded, whole."""
@@ -122,11 +160,13 @@ class Terms:
             return images.decode(term.data, self._library.limits, term.name)
         if term.picture is not None:
             return self._library.read(term.picture)
-        raise RequestError("A term of the query has no picture: give a number, an upload or the picture itself.")
+        raise RequestError(
+            "A term of the query has no picture: give a number, an upload or the picture itself, or a text as words."
+        )
 
     def only(self, terms: tuple[Term, ...]) -> RGB:
         """Return the query's only picture, or its region: local features cannot be mixed."""
-        if len(terms) != 1 or terms[0].weight <= 0:
+        if len(terms) != 1 or terms[0].weight <= 0 or terms[0].kind == "words":
             raise RequestError("Points are compared with one picture: take the others away, or do without `verify`.")
         rgb = self.rgb(terms[0])
         return rgb if terms[0].box is None else embed.cropped(rgb, terms[0].box)
@@ -145,19 +185,36 @@ class Terms:
             return embed.embed_picture(self._models, where, rgb, term.box)
 
 
-def space_of(taken: Taken, named: str | None, verify: bool = False) -> Space:
-    """Return the space that a query is compared in: the named one; else `sketch` if a sketch is asked for, or `photo`.
+def _side(where: Space, weights: list[float], vectors: list[NDArray[np.float32]]) -> Side:
+    mixed = np.sum([np.float32(weight) * vector for weight, vector in zip(weights, vectors, strict=True)], axis=0)
+    length = float(np.linalg.norm(mixed))
+    if not length > 1e-6:
+        raise RequestError("The parts of the query cancel each other out: change a weight or take one away.")
+    return Side(
+        where, np.asarray(mixed / np.float32(length), np.float32), float(np.abs(weights).sum()), max(weights) < 0
+    )
 
-    Raises NotFoundError for an unknown name, RequestError where a sketch cannot be compared in that way.
+
+def spaces_of(taken: Taken, named: str | None, verify: bool = False) -> tuple[Space, ...]:
+    """Return the spaces that a query is compared in, first the one on whose scale its scores are.
+
+    That is the named one; else `words` if words are asked for, with `sketch` beside it if a sketch is too, `sketch`
+    alone, or `photo`. Raises NotFoundError for an unknown name, RequestError where a part cannot be compared so.
     """
-    where = space(named or (SKETCH if taken.drawings else DEFAULT))
-    if taken.drawings and where.name != SKETCH:
-        raise RequestError(
-            f"A sketch can only be compared in the space {SKETCH}, not in {where.name}: name no other space with it."
-        )
-    if taken.drawings and verify:
-        raise RequestError("`verify` compares points between photos, and a sketch has none: do without it.")
-    return where
+    usual = [name for name, used in ((WORDS, taken.has_words), (SKETCH, bool(taken.drawings))) if used]
+    spaces = (space(named),) if named else tuple(map(space, usual or [WORDS if _only_words(taken) else DEFAULT]))
+    for what, kept, used in (("A sketch", SKETCH, taken.drawings), ("A text", WORDS, taken.wordings)):
+        if used and named and named != kept:
+            raise RequestError(
+                f"{what} can only be compared in the space {kept}, not in {named}: name no other space with it."
+            )
+        if used and verify:
+            raise RequestError(f"`verify` compares points between photos, and {what.lower()} has none: do without it.")
+    return spaces
+
+
+def _only_words(taken: Taken) -> bool:
+    return len(taken.wordings) == len(taken.terms) > 0
 
 
 def own(terms: tuple[Term, ...]) -> set[int]:

@@ -9,7 +9,7 @@ from mindseye import ranking
 from mindseye.app import MindsEye
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES
 from mindseye.errors import RequestError
-from mindseye.library.search import Answer, Query
+from mindseye.library.search import Answer, Query, usual_rerank
 from mindseye.library.terms import Kind, Term
 from mindseye.library.why import Why
 from mindseye.server import classify_replies, replies
@@ -28,7 +28,7 @@ def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
     terms = (*listed, *_plain(wanted, "image", "photo"), *_plain(wanted, "sketch", "sketch"), *words)
     if not terms:
         raise RequestError(
-            "There is nothing to search by: send a photo as `image`, a drawing as `sketch`, words as `words`, or several."
+            "There is nothing to search by: send a photo as `image`, a drawing as `sketch`, `words`, or several."
         )
     return Query(
         terms=terms,
@@ -104,6 +104,7 @@ def options(eye: MindsEye) -> s.SearchOptionsReply:
                 dim=space.dim,
                 weak=space.weak,
                 strong=space.strong,
+                rerank=usual_rerank(space),
                 vectors=status.vectors if status else 0,
                 missing=status.missing if status else total,
             )

@@ -21,7 +21,7 @@ TEXT = 'What the pictures shall show, in English or 中文: "a dog in the snow".
 
 
 class Term(Schema):
-    """A part of a query: a picture of the library, one uploaded before or carried along, or words; exactly one of them."""
+    """A part of a query: a picture of the library, one uploaded before or carried along, or words; give just one."""
 
     picture: int | None = Field(default=None, description="Number of a picture of the library.")
     upload: str | None = Field(default=None, description="What `POST /search/pictures` returned.")
@@ -155,6 +155,7 @@ class SpaceOption(Schema):
     dim: int
     weak: float
     strong: float
+    rerank: str = Field(description="The usual re-ranking in this space.")
     vectors: int
     missing: int
 
