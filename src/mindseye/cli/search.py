@@ -27,9 +27,7 @@ from mindseye.types import Box
 )
 @click.option("--without", "unwanted", multiple=True, metavar="TEXT", help="What they shall not show, in words.")
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many hits.")
-@click.option(
-    "--space", help="The descriptor to compare by; as a rule `photo`, but `words` for words and `sketch` for drawings."
-)
+@click.option("--space", help="The descriptor to compare photos by; `sketch` with --sketch, else `photo`.")
 @click.option("--rerank", help="A re-ranking method, or `none`; the usual one when absent.")
 @click.option("--verify", is_flag=True, help="Check the best hits point by point.")
 @click.option("--box", help="Only this region of the (one) picture: x1,y1,x2,y2 in px.")

@@ -3,8 +3,9 @@
 A space gives cosines, a text gives words; both end on one scale, that of the query's first space, where `weak` and
 `strong` say what a score means:
 
-- Two spaces, words beside a sketch, are fused: each cosine becomes its place between its own space's marks, the places
-  are averaged by the weights, and the mean is put between the marks of the first space (`ranking.fusion.banded`).
+- Two spaces, of words and of the pictures beside them, are fused: each cosine becomes its place between its own
+  space's marks, the places are averaged by the weights, and the mean is put between the marks of the first space
+  (`ranking.fusion.banded`).
 - A word that the model knows and that a picture's texts hold too is a second witness: all such words together add the
   step from weak to strong. A picture whose texts hold every word of the query is a weak match at least.
 - A word that the model does not know, such as a name, can be witnessed by texts alone: all such words together add what

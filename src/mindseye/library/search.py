@@ -36,7 +36,7 @@ class Query:
     """What to search for, how, and among which pictures."""
 
     terms: tuple[Term, ...]
-    space: str | None = None  # None: `words` for words, `sketch` for a sketch, both for both, else the usual one
+    space: str | None = None  # of photos; None: `sketch` beside a sketch, else the usual one
     rerank: str | None = None  # None: the usual one
     verify: bool = False
     k: int = 60

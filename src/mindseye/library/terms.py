@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images
-from mindseye.descriptors.spaces import DEFAULT, SKETCH, WORDS, Space, space
+from mindseye.descriptors.spaces import DEFAULT, POINTS, SKETCH, WORDS, Space, space
 from mindseye.errors import RequestError
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
@@ -67,18 +67,12 @@ class Taken:
         """Whether the model knows any word of the query."""
         return any(wording.vector is not None for wording in self.wordings.values())
 
-    def places(self, where: Space) -> list[int]:
-        """Return which terms are compared in a space; those of words that the model does not know are in none.
-
-        Beside words, sketches keep to their own space; all else is compared in the one space of the query.
-        """
-        apart = self.has_words and bool(self.drawings)
-        return [
-            place
-            for place in range(len(self.terms))
-            if (place not in self.wordings or self.wordings[place].vector is not None)
-            and (not apart or (place in self.drawings) == (where.name == SKETCH))
-        ]
+    def places(self, where: Space, spaces: tuple[Space, ...]) -> list[int]:
+        """Return which terms are compared in one of the query's spaces; words that the model does not know, in none."""
+        known = [p for p in range(len(self.terms)) if p not in self.wordings or self.wordings[p].vector is not None]
+        if len(spaces) == 1:
+            return known
+        return [place for place in known if (place in self.wordings) == (where.name == WORDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +136,7 @@ class Terms:
             vectors |= {
                 place: wording.vector for place, wording in taken.wordings.items() if wording.vector is not None
             }
-            places = taken.places(where)
+            places = taken.places(where, spaces)
             for place in places:
                 if place not in vectors:
                     vectors[place] = self._of_photo(taken.terms[place], where, watch)
@@ -198,23 +192,25 @@ def _side(where: Space, weights: list[float], vectors: list[NDArray[np.float32]]
 def spaces_of(taken: Taken, named: str | None, verify: bool = False) -> tuple[Space, ...]:
     """Return the spaces that a query is compared in, first the one on whose scale its scores are.
 
-    That is the named one; else `words` if words are asked for, with `sketch` beside it if a sketch is too, `sketch`
-    alone, or `photo`. Raises NotFoundError for an unknown name, RequestError where a part cannot be compared so.
+    Words are compared in `words`; drawings, and photos beside them, in `sketch`; photos alone in the named space, or in
+    `photo`. Where `words` is named, photos are compared there too. Raises NotFoundError for an unknown name,
+    RequestError where a part cannot be compared so.
     """
-    usual = [name for name, used in ((WORDS, taken.has_words), (SKETCH, bool(taken.drawings))) if used]
-    spaces = (space(named),) if named else tuple(map(space, usual or [WORDS if _only_words(taken) else DEFAULT]))
-    for what, kept, used in (("A sketch", SKETCH, taken.drawings), ("A text", WORDS, taken.wordings)):
-        if used and named and named != kept:
-            raise RequestError(
-                f"{what} can only be compared in the space {kept}, not in {named}: name no other space with it."
-            )
-        if used and verify:
-            raise RequestError(f"`verify` compares points between photos, and {what.lower()} has none: do without it.")
-    return spaces
+    if taken.drawings and named not in (None, SKETCH):
+        raise RequestError(_only_in("A sketch", SKETCH, named))
+    if verify and (taken.drawings or taken.wordings):
+        what = "a sketch" if taken.drawings else "a text"
+        raise RequestError(f"`verify` compares points between photos, and {what} has none: do without it.")
+    others = len(taken.terms) > len(taken.wordings)
+    if taken.wordings and named not in (None, WORDS) and (not others or named == POINTS.name):
+        raise RequestError(_only_in("A text", WORDS, named))
+    usual = SKETCH if taken.drawings else DEFAULT if others else WORDS
+    rest = space(named or usual)
+    return (space(WORDS), rest) if taken.has_words and others and rest.name != WORDS else (rest,)
 
 
-def _only_words(taken: Taken) -> bool:
-    return len(taken.wordings) == len(taken.terms) > 0
+def _only_in(what: str, where: str, named: str | None) -> str:
+    return f"{what} can only be compared in the space {where}, not in {named}: name no other space with it."
 
 
 def own(terms: tuple[Term, ...]) -> set[int]:

@@ -86,16 +86,19 @@ def why(
 
 def _fused(models: Models, found: Why, sides: tuple[Side, ...], rgb: RGB) -> Why:
     """Return the reasons of a hit in several spaces: the cells of each, weighed as their cosines are, and added up."""
-    weights, first = np.array(merging.shares(sides)), sides[0].where
-    cells, score = np.zeros((1, 1), np.float32), first.weak
-    for side, weight in zip(sides, weights / np.abs(weights).sum(), strict=True):
-        sign, where = (-1.0 if side.is_unlike else 1.0), side.where
-        slope = weight * (first.strong - first.weak) / (where.strong - where.weak)
-        parts = embed.explain(models, where, np.asarray(sign * side.vector, np.float32), rgb)
-        cells = cells + slope * parts
-        score += slope * (float(parts.sum()) - where.weak)
+    first, score, cells = sides[0].where, sides[0].where.weak, np.zeros((1, 1), np.float32)
+    weights = merging.shares(sides)
+    whole = sum(weight for weight in weights if weight > 0) or sum(map(abs, weights))
+    for side, weight in zip(sides, weights, strict=True):
+        where, vector = side.where, np.asarray(-side.vector if side.is_unlike else side.vector, np.float32)
+        cosine = float(vector @ embed.embed_picture(models, where, rgb))
+        if side.is_unlike and cosine < where.weak:
+            continue
+        slope = weight / whole * (first.strong - first.weak) / (where.strong - where.weak)
+        score += slope * (cosine - where.weak)
+        cells = cells + slope * embed.explain(models, where, vector, rgb) if where.model else cells
     cells = cells + (score - float(cells.sum())) / cells.size  # what the marks of the scales add, spread evenly
-    return replace(found, score=score, hit=np.asarray(cells, np.float32))
+    return replace(found, score=score, hit=np.asarray(cells, np.float32) if cells.size > 1 else None)
 
 
 def _by_words(models: Models, taken: Taken, other: NDArray[np.float32]) -> tuple[WordShare, ...]:

@@ -51,8 +51,8 @@ class Term(Schema):
 class SearchOptions(Schema):
     space: str | None = Field(
         default=None,
-        description="The descriptor to compare by; see `GET /search/options`. When absent: `words` for words, `sketch` "
-        "for a sketch, both for both, else `photo`.",
+        description="The descriptor to compare photos by; see `GET /search/options`. When absent: `photo`, or `sketch` "
+        "beside a sketch. Words are always compared in `words`.",
     )
     rerank: str | None = Field(default=None, description="Re-ranking method; the usual one when absent, or `none`.")
     verify: bool = Field(default=False, description="Check the best hits point by point.")
@@ -93,7 +93,7 @@ class Hit(Schema):
     picture: Picture
     score: float = Field(
         description="Cosine between query and picture; larger is nearer, 1 is the same. For words, with what the "
-        "picture's texts add; for words beside a sketch, the mean of both on the scale of `words`."
+        "picture's texts add; for words beside pictures, the mean of both on the scale of `words`."
     )
     distance: float = Field(description="√(2 − 2 · score), how far the two vectors are apart: 0 to 2; same order.")
     band: Band
@@ -131,7 +131,7 @@ class SearchReply(Schema):
     considered: int = Field(description="How many pictures were compared.")
     below: int = Field(description="Hits that were left out by the cut-off.")
     space: str = Field(description="The space that was searched in; of several, the one on whose scale the scores are.")
-    spaces: list[str] = Field(description="All spaces that were searched in: two for words beside a sketch.")
+    spaces: list[str] = Field(description="All spaces that were searched in: two for words beside pictures.")
     rerank: str
     strong: float = Field(description="1 in 100,000 unrelated pairs scores higher.")
     weak: float = Field(description="1 in 1,000 unrelated pairs scores higher.")

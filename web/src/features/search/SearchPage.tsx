@@ -15,7 +15,7 @@ import { DrawingView } from "./drawing/DrawingView";
 import { EmptyLibrary } from "./EmptyLibrary";
 import { OPTIONS, OptionsButton } from "./options/OptionsButton";
 import { OptionsPanel } from "./options/OptionsPanel";
-import { bodyOf, fixedSpaces, isAnswerable, isWords } from "./query";
+import { bodyOf, isAnswerable, isWords, spacesOf } from "./query";
 import { Results } from "./results/Results";
 import { Skeleton } from "./results/Skeleton";
 import { WordNotes } from "./results/WordNotes";
@@ -76,8 +76,7 @@ function Answer({ url, open }: { url: QueryUrl; open: boolean }) {
   const usual = options.data?.space;
   const body = usual && isAnswerable(query) ? bodyOf(query, usual) : null;
   const { reply, stale, error, again } = useHits(body);
-  const asked = body?.space ? [body.space] : fixedSpaces(query);
-  const spaces = options.data?.spaces.filter(({ name }) => body && asked.includes(name)) ?? [];
+  const spaces = options.data?.spaces.filter(({ name }) => body && spacesOf(query, options.data.space).includes(name)) ?? [];
   // Words are looked for in captions, labels and names as well, so that they find something without a single vector.
   const unfilled = !query.terms.some(isWords) && spaces.some(({ vectors }) => vectors === 0);
   const isWaiting = !error && !options.error && isAnswerable(query);

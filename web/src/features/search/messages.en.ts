@@ -125,7 +125,7 @@ export default {
     verifyWords: "Points are compared between photos; words have none.",
     fixed: {
       sketch: "A drawing is compared in its own space.",
-      words: "Words are compared in their own space; a drawing beside them in its own.",
+      words: "Words are compared in their own space.",
     },
     k: "Hits",
   },

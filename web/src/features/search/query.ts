@@ -202,15 +202,21 @@ export function sentTerms(terms: readonly QueryTerm[], live: string | null = nul
 /** Points can be checked against one photo only: local features cannot be mixed, and drawings and words have none. */
 export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1 && !terms.some(isSketch) && !terms.some(isWords);
 
-/** The spaces that a query is compared in, where its terms leave no choice: words in theirs, drawings in theirs. */
-export function fixedSpaces({ terms, drawing }: Pick<Query, "terms" | "drawing">): string[] {
-  const drawn = drawing || terms.some(isSketch);
-  return [...(terms.some(isWords) ? [WORDS_SPACE] : []), ...(drawn ? [SKETCH_SPACE] : [])];
+/** The space that leaves no choice: that of drawings, and of photos beside them, or that of words where there is nothing else. */
+export function fixedSpace({ terms, drawing }: Pick<Query, "terms" | "drawing">): string | undefined {
+  if (drawing || terms.some(isSketch)) return SKETCH_SPACE;
+  return terms.length > 0 && terms.every(isWords) ? WORDS_SPACE : undefined;
+}
+
+/** All spaces that a query is compared in: words in theirs, what stands beside them in its own. */
+export function spacesOf(query: Pick<Query, "terms" | "drawing" | "space">, usualSpace: string): string[] {
+  const rest = fixedSpace(query) ?? (query.space || usualSpace);
+  return [...new Set([...(query.terms.some(isWords) ? [WORDS_SPACE] : []), rest])];
 }
 
 /** What the server is asked. The cut-off stays here: it only hides hits, and moving it must not cost a search. */
 export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usualSpace: string, live: string | null = null): SearchJson {
-  const isFixed = live !== null || terms.some(isSketch) || terms.some(isWords);
+  const isFixed = live !== null || terms.some(isSketch) || terms.every(isWords);
   return {
     terms: sentTerms(terms, live),
     image: null,

@@ -14,7 +14,7 @@ import { WordsField } from "../bar/WordsField";
 import { EmptyLibrary } from "../EmptyLibrary";
 import { OPTIONS, OptionsButton } from "../options/OptionsButton";
 import { OptionsPanel } from "../options/OptionsPanel";
-import { bodyOf, fixedSpaces, isAnswerable, isSketch, isWords } from "../query";
+import { bodyOf, isAnswerable, isSketch, isWords, spacesOf } from "../query";
 import { Skeleton } from "../results/Skeleton";
 import { WordNotes } from "../results/WordNotes";
 import { useCut } from "../results/useCut";
@@ -54,7 +54,7 @@ export function DrawingView({ url, intake, isEmpty }: DrawingViewProps) {
   const { ref: desk, edges } = useCovered();
   const quiet = live !== null && isQuiet(error);
   const problem = unkept ?? options.error ?? (quiet ? null : error);
-  const spaces = options.data?.spaces.filter(({ name }) => body && fixedSpaces(query).includes(name)) ?? [];
+  const spaces = options.data?.spaces.filter(({ name }) => body && spacesOf(query, options.data.space).includes(name)) ?? [];
   const unfilled = !query.terms.some(isWords) && spaces.some(({ vectors }) => vectors === 0);
   // What leads away from the drawing, or shows it to others, needs its place in the link first.
   const settled = useMemo<QueryUrl>(() => ({ ...url, go: (change) => void settle().then(() => url.go(change)) }), [url, settle]);

@@ -8,7 +8,7 @@ import { Choice } from "@/components/ui/Choice";
 import { LabelledSwitch } from "@/components/ui/Toggle";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { canVerify, COUNTS, fixedSpaces, isWords } from "../query";
+import { canVerify, COUNTS, fixedSpace, isWords } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
 import { Filters } from "./Filters";
 import styles from "./options.module.css";
@@ -24,13 +24,12 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
   const { data, error, refetch } = useQuery(searchOptionsQuery);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const fixed = fixedSpaces(query);
-  const [first] = fixed;
-  const space = data.spaces.find(({ name }) => name === (first ?? (query.space || data.space)));
+  const fixed = fixedSpace(query);
+  const space = data.spaces.find(({ name }) => name === (fixed ?? (query.space || data.space)));
   const usualRerank = space?.rerank ?? data.rerank;
   return (
     <div className={styles.panel}>
-      <SpaceField options={data} chosen={space?.name ?? ""} fixedBy={first} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
+      <SpaceField options={data} chosen={space?.name ?? ""} fixedBy={fixed} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
       <RerankField
         methods={data.reranks}
         usual={usualRerank}
@@ -39,7 +38,7 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
       />
       <div className={styles.field}>
         <LabelledSwitch label={t("options.verify")} checked={query.verify} onChange={(verify) => adjust({ verify })} />
-        <p className={styles.soft}>{t(first ? (query.terms.some(isWords) ? "options.verifyWords" : "options.verifyDrawing") : canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
+        <p className={styles.soft}>{t(query.terms.some(isWords) ? "options.verifyWords" : fixed ? "options.verifyDrawing" : canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
       </div>
       <div className={styles.field}>
         <span className={styles.label}>{t("options.k")}</span>

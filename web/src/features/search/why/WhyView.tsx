@@ -16,8 +16,8 @@ import { WhyWords } from "./WhyWords";
 
 interface WhyViewProps {
   query: Query;
-  /** Null: the terms are compared in several. */
-  space: string | null;
+  /** Where what is no words was compared; words have a space of their own. */
+  space: string;
   picture: Picture;
 }
 
