@@ -296,13 +296,21 @@ def _looked(source: str, done: int, total: int) -> None:
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
     need_torch()
-    from mindseye.lab.recipe import MetricRecipe, SketchRecipe, load_recipe
+    from mindseye.lab.recipe import CaptionRecipe, MetricRecipe, SketchRecipe, WordsRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
     if isinstance(recipe, SketchRecipe):
         from mindseye.lab.sketch_export import export_sketch
 
         card = export_sketch(recipe, mindseye_of(context).models, data, run, target, _looked, version)
+    elif isinstance(recipe, CaptionRecipe):
+        from mindseye.lab.caption_export import export_caption
+
+        card = export_caption(recipe, mindseye_of(context).models, data, run, target, _looked, version)
+    elif isinstance(recipe, WordsRecipe):
+        from mindseye.lab.words_export import export_words
+
+        card = export_words(recipe, mindseye_of(context).models, data, run, target, _looked, version)
     elif isinstance(recipe, MetricRecipe):
         from mindseye.lab.projection import export_projection
 

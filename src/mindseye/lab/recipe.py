@@ -204,7 +204,7 @@ class WordsRecipe:
     photo_dropout: float = 0.2
     word_dropout: float = 0.3
     batch_size: int = 128  # pairs; every other photo of a batch is a wrong one
-    epochs: int = 14
+    epochs: int = 8
     learning_rate: float = 2e-3  # peak of the one-cycle schedule (Smith 2018)
     weight_decay: float = 5e-2
     average: float = 0.99  # decay of the exponential average of the weights, which is what gets exported

@@ -12,6 +12,7 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,13 +175,11 @@ def check_folder(folder: Path) -> Card:
     return card
 
 
-def _example(
-    folder: Path, card: Card
-) -> tuple[NDArray[np.float32] | dict[str, NDArray[np.float32]], NDArray[np.float32]]:
+def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32] | dict[str, NDArray[Any]], NDArray[np.float32]]:
     """Return the stored batch, or the inputs by name where they are several, and the answer, each (n, …)."""
     try:
         with (folder / "example.npz").open("rb") as file, np.load(file, allow_pickle=False) as example:
-            arrays = {name: example[name].astype(np.float32) for name in example.files}
+            arrays = {name: _plain(example[name]) for name in example.files}
             expected = arrays.pop(card.answer)
         batch = arrays["input"] if len(arrays) == 1 else arrays
         if not all(array.size for array in arrays.values()):
@@ -191,3 +190,8 @@ def _example(
             f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({reason})."
         ) from error
     return batch, expected
+
+
+def _plain(array: NDArray[Any]) -> NDArray[Any]:
+    """Return what was stored small as float32; tokens, which are whole numbers, stay so."""
+    return array if array.dtype == np.int64 else array.astype(np.float32)
