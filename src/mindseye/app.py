@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
+from mindseye.library import captions
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
@@ -39,6 +40,9 @@ from mindseye.tasks.faces.detection import Search as FaceSearch
 from mindseye.tasks.faces.look import Look, look
 from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
+
+if TYPE_CHECKING:
+    from mindseye.tasks.caption import Described
 
 log = logging.getLogger("mindseye")
 SAMPLES = Path(__file__).parent / "samples"
@@ -202,6 +206,26 @@ class MindsEye:
         """Return what each model calls a picture; only the `photo` backbone is asked if no names are given."""
         chosen = self.classifying_models(names or [classify.BACKBONE])
         return [classify.classify(self.models, model, rgb, top) for model in chosen]
+
+    def describe(
+        self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = captions.MODEL
+    ) -> Described:
+        """Return `count` sentences about a picture that begin with `start`, the best first. Raises RequestError."""
+        from mindseye.tasks import caption
+
+        return caption.describe(self.models, rgb, count=count, beam=beam, start=start, name=name)
+
+    def animate(
+        self, rgb: RGB, choice: int = 0, kind: str = "webp", count: int = 3, beam: int = 3, start: str = "",
+        name: str = captions.MODEL,
+    ) -> bytes:  # fmt: skip
+        """Return a moving picture of where the model looked for each word of a sentence, the `choice`th from 0."""
+        from mindseye.tasks.caption_animation import animation
+
+        found = self.describe(rgb, max(count, choice + 1), beam, start, name).captions
+        if choice >= len(found):
+            raise RequestError(f"There are {len(found)} sentences about this picture; there is no number {choice}.")
+        return animation(rgb, found[choice], kind)
 
     def why_label(self, rgb: RGB, name: str, index: int) -> WhyLabel:
         """Return which places of a picture speak for the label at a place of a model's list."""

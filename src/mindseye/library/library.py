@@ -6,7 +6,7 @@ import dataclasses
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,18 @@ from mindseye import images
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES, Space, space
 from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
-from mindseye.library import browsing, indexing, labelling, labels, places, recording, tables, upkeep
+from mindseye.library import (
+    browsing,
+    captions,
+    captions_csv,
+    indexing,
+    labelling,
+    labels,
+    places,
+    recording,
+    tables,
+    upkeep,
+)
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.indexes import Indexes, know
 from mindseye.library.jobs import Job, Jobs
@@ -30,6 +41,7 @@ from mindseye.library.records import (
     Month,
     Page,
     Picture,
+    PictureCaption,
     PictureLabel,
     Source,
     SpaceStatus,
@@ -85,6 +97,7 @@ class Library:
             bytes=int(size),
             spaces=tuple(self._status(wanted, pictures) for wanted in self.spaces()),
             labels=labelling.statuses(self.catalogue, self.models, pictures),
+            captions=captions.status(self.catalogue, self.models, pictures),
             sources=places.listed(self.catalogue),
         )
 
@@ -116,6 +129,22 @@ class Library:
     def labels_among(self, ids: Sequence[int], most: int) -> tuple[LabelCount, ...]:
         """Return how many of these pictures show each group and each label of no group, the `most` frequent ones."""
         return labelling.among(self.catalogue, self.models, ids, most)
+
+    def caption_of(self, number: int) -> PictureCaption | None:
+        """Return the sentence about a picture, a person's before a model's; None if there is neither."""
+        return captions.of_picture(self.catalogue, number)
+
+    def write_caption(self, number: int, text: str) -> PictureCaption:
+        """Keep a person's sentence about a picture, which no model overwrites. Raises RequestError, NotFoundError."""
+        return captions.write(self.catalogue, number, text)
+
+    def forget_caption(self, number: int) -> PictureCaption | None:
+        """Forget a person's sentence, or where there is none the model's; return what is left."""
+        return captions.forget(self.catalogue, number)
+
+    def captions_csv(self) -> Iterator[str]:
+        """Give the captions of all pictures as CSV, a few hundred lines at a time."""
+        return captions_csv.lines(self)
 
     def folders(self) -> list[Folder]:
         """Return the folders that hold pictures, sorted by path."""
