@@ -21,9 +21,9 @@ export function Alternatives({ captions, chosen, onChoose }: AlternativesProps) 
     <section className={styles.others} aria-labelledby="describe-others">
       <header>
         <h2 id="describe-others">{t("others.title")}</h2>
-        <p aria-hidden="true">
+        <p className={styles.otherFigures} aria-hidden="true">
           <span>{t("figures.confidence")}</span>
-          <span>{t("figures.log")}</span>
+          <span>{t("figures.logShort")}</span>
         </p>
       </header>
       <ol>

@@ -10,11 +10,12 @@ import { usePhoto } from "@/components/given/usePhoto";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
 import { Alternatives } from "./Alternatives";
-import type { Asked } from "./asked";
+import { type Asked, MOST_START } from "./asked";
 import { cellsOf, fullOf } from "./attention";
 import { AttentionCanvas } from "./AttentionCanvas";
 import styles from "./describe.module.css";
 import { LookChoice } from "./LookChoice";
+import { startWith } from "./pieces";
 import { Player } from "./Player";
 import { ChineseSentence, Sentence } from "./Sentence";
 import { shownOf, type Step, type Steps } from "./steps";
@@ -31,7 +32,7 @@ interface DescribedProps {
   onAdjust(change: Partial<Asked>): void;
 }
 
-const NOTHING_YET: Caption = { text: "", text_zh: "", log_probability: 0, confidence: 0, words: [], words_zh: [] };
+const NOTHING_YET: Caption = { text: "", text_zh: "", log_probability: 0, sure_zh: true, confidence: 0, words: [], words_zh: [] };
 
 /** A photo, the sentences that describe it, and where the model looked for each of their words. */
 export function Described({ given, asked, onAdjust }: DescribedProps) {
@@ -41,6 +42,8 @@ export function Described({ given, asked, onAdjust }: DescribedProps) {
   useStepKeys(take);
   const shown = shownOf(steps);
   const word = shown === null ? undefined : caption.words[shown]?.text;
+  // A chosen word ends a start that one may go on from in another way.
+  const offered = steps.at === null || steps.playing || steps.at >= MOST_START || steps.at + 1 >= steps.words ? "" : startWith(caption.words, steps.at);
   return (
     <div className={styles.bench}>
       <Stage given={given} caption={caption} shown={shown} label={word ? t("photo.map", { word, name: given.name }) : t("photo.plain", { name: given.name })} />
@@ -50,7 +53,7 @@ export function Described({ given, asked, onAdjust }: DescribedProps) {
           <section className={styles.card} aria-label={t("sentence.title")} data-testid="described">
             <Doubts sure={data.sure} note={data.note} />
             <Both caption={caption} steps={steps} onStep={take} />
-            <Player caption={caption} steps={steps} onStep={take} onStart={(start) => onAdjust({ start })} />
+            <Player caption={caption} steps={steps} onStep={take} />
             <Figures caption={caption} />
             <TakeAlong given={given} asked={asked} choice={index} text={caption.text} />
             <Alternatives captions={data.captions} chosen={index} onChoose={choose} />
@@ -59,8 +62,8 @@ export function Described({ given, asked, onAdjust }: DescribedProps) {
         ) : error ? null : (
           <Loading label={t("looking")} />
         )}
-        <Writing asked={asked} busy={isFetching} onAdjust={onAdjust} onAgain={again} />
       </div>
+      <Writing asked={asked} busy={isFetching} offered={offered} onAdjust={onAdjust} onAgain={again} />
     </div>
   );
 }
@@ -131,7 +134,7 @@ function Both({ caption, steps, onStep }: { caption: Caption; steps: Steps; onSt
       {caption.text_zh ? (
         <div>
           <ChineseSentence caption={caption} steps={steps} onStep={onStep} />
-          <p className={styles.tag}>{t("sentence.byRules")}</p>
+          <p className={styles.tag}>{t(caption.sure_zh ? "sentence.byRules" : "sentence.unsureRules")}</p>
         </div>
       ) : null}
     </div>

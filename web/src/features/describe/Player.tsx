@@ -1,32 +1,27 @@
 import { useTranslation } from "react-i18next";
 
 import type { Caption } from "@/api/types";
-import { Button } from "@/components/ui/Button";
+import { isTouch } from "@/components/given/StartBox";
 import { IconButton } from "@/components/ui/IconButton";
 import { NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "@/components/ui/icons";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./describe.module.css";
-import { MOST_START } from "./asked";
-import { startWith } from "./pieces";
 import { shownOf, type Step, type Steps } from "./steps";
 
 interface PlayerProps {
   caption: Caption;
   steps: Steps;
   onStep(step: Step): void;
-  /** Begin a sentence with these words. */
-  onStart(start: string): void;
 }
 
 /** Steps through the words, and says what the map of the shown one is. */
-export function Player({ caption, steps, onStep, onStart }: PlayerProps) {
+export function Player({ caption, steps, onStep }: PlayerProps) {
   const { t } = useTranslation("describe");
   const { count, percent } = useNumbers();
   const shown = shownOf(steps);
   const word = shown === null ? undefined : caption.words[shown];
   const growing = steps.grown < steps.words;
-  const start = shown === null ? "" : startWith(caption.words, shown);
   return (
     <div className={styles.player}>
       <div className={styles.keys}>
@@ -44,18 +39,12 @@ export function Player({ caption, steps, onStep, onStart }: PlayerProps) {
         {word && shown !== null ? (
           <>
             <strong lang="en">{word.text}</strong>
-            <span>{t("player.place", { place: count(shown + 1), words: count(steps.words) })}</span>
-            <span>{t("player.probability", { probability: percent(word.probability, 0) })}</span>
+            <span>{t("player.place", { place: count(shown + 1), words: count(steps.words), probability: percent(word.probability, 0) })}</span>
           </>
         ) : (
-          <span>{t("player.how")}</span>
+          <span>{t(isTouch() ? "player.howTouch" : "player.how")}</span>
         )}
       </p>
-      {word && !steps.playing && shown !== null && shown < MOST_START && shown + 1 < steps.words ? (
-        <Button look="quiet" className={styles.goOn} onClick={() => onStart(start)}>
-          <span lang="en">{t("player.start", { start })}</span>
-        </Button>
-      ) : null}
     </div>
   );
 }

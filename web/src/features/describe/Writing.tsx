@@ -11,6 +11,8 @@ import styles from "./describe.module.css";
 interface WritingProps {
   asked: Asked;
   busy: boolean;
+  /** The words up to the chosen one; empty: none is chosen. */
+  offered: string;
   onAdjust(change: Partial<Asked>): void;
   /** The same sentence once more, from its first word on. */
   onAgain(): void;
@@ -19,7 +21,7 @@ interface WritingProps {
 const options = (values: readonly number[]) => values.map((value) => ({ value: String(value), label: String(value) }));
 
 /** How the sentence is written: its first words, how far the model looks ahead, how many sentences. */
-export function Writing({ asked, busy, onAdjust, onAgain }: WritingProps) {
+export function Writing({ asked, busy, offered, onAdjust, onAgain }: WritingProps) {
   const { t } = useTranslation("describe");
   const id = useId();
   return (
@@ -27,6 +29,11 @@ export function Writing({ asked, busy, onAdjust, onAgain }: WritingProps) {
       <h2 id={id}>{t("writing.title")}</h2>
       {/* What was typed is one thing, what the link says another: a new link brings a new field. */}
       <Start key={asked.start} start={asked.start} busy={busy} onStart={(start) => (start === asked.start ? onAgain() : onAdjust({ start }))} />
+      {offered && offered !== asked.start ? (
+        <Button look="quiet" className={styles.offered} onClick={() => onAdjust({ start: offered })}>
+          {t("writing.offered", { start: offered })}
+        </Button>
+      ) : null}
       <div className={styles.choices}>
         <div>
           <span aria-hidden="true">{t("writing.beam")}</span>
