@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import type { GivenPicture } from "./classify";
-import { API, formOf, postForm, request } from "./client";
-import type { CaptionsReply } from "./types";
+import { API, deleteJson, formOf, postForm, postJson, request, sendJson } from "./client";
+import type { CaptionReply, CaptionsReply, Job } from "./types";
 
 /** Everything below this key changes when another model describes. */
 export const CAPTIONS = ["captions"] as const;
@@ -30,3 +30,17 @@ export async function captionAnimation(given: GivenPicture, { start, beam, count
   const body = formOf({ ...given.sent, start: start || null, beam, count, choice });
   return (await request(`${API}/captions/animation`, { method: "POST", body })).blob();
 }
+
+/** A person's sentence about a picture of the library, in the place of the model's. */
+export const writeCaption = (id: number, text: string) => sendJson<CaptionReply>("PUT", `/library/pictures/${id}/caption`, { text });
+
+/** Takes a person's sentence back: the model's counts again, if there is one. */
+export const forgetCaption = (id: number) => deleteJson<CaptionReply>(`/library/pictures/${id}/caption`);
+
+/** Describes the library in the background; `again`: also what an older model has described. */
+export const startCaptions = (again: boolean) => postJson<Job>("/library/captions", { again });
+
+/** Writes the sentences beside the pictures' files, where other programs read them. */
+export const startSidecars = () => postJson<Job>("/library/captions/sidecars", {});
+
+export const captionsCsvUrl = `${API}/library/captions.csv`;

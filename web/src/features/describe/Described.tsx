@@ -9,6 +9,7 @@ import { PhotoStage } from "@/components/given/PhotoStage";
 import { usePhoto } from "@/components/given/usePhoto";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
+import { OfLibrary } from "./OfLibrary";
 import { Alternatives } from "./Alternatives";
 import { type Asked, MOST_START } from "./asked";
 import { cellsOf, fullOf } from "./attention";
@@ -56,6 +57,7 @@ export function Described({ given, asked, onAdjust }: DescribedProps) {
             <Player caption={caption} steps={steps} onStep={take} />
             <Figures caption={caption} />
             <TakeAlong given={given} asked={asked} choice={index} text={caption.text} />
+            {"picture" in given.sent ? <OfLibrary id={given.sent.picture} /> : null}
             <Alternatives captions={data.captions} chosen={index} onChoose={choose} />
             <p className={styles.soft}>{t("figures.why")}</p>
           </section>

@@ -5,6 +5,7 @@ import { captionAnimation, captionsQuery } from "@/api/captions";
 import type { GivenPicture } from "@/api/classify";
 import { keepPicture } from "@/api/search";
 import { saveAs } from "@/components/board/intake";
+import { KeepThis } from "@/components/captions/KeepThis";
 import { ChooseFiles } from "@/components/files/ChooseFiles";
 import { Button } from "@/components/ui/Button";
 import { CopyButton } from "@/components/ui/CopyButton";
@@ -74,6 +75,7 @@ export function TakeAlong({ given, asked, choice, text }: TakeAlongProps) {
   });
   return (
     <div className={styles.tools}>
+      {"picture" in given.sent ? <KeepThis id={given.sent.picture} text={text} /> : null}
       <CopyButton key={text} label={t("tools.copy")} text={() => text}>
         <CopyIcon />
       </CopyButton>

@@ -59,6 +59,7 @@ export default {
     logShort: "log p",
     why: "Confidence was set against sentences that people wrote. The log-probability is of the whole sentence; the nearer to zero, the likelier. The line below a word says how likely it was after the words before it.",
   },
+  library: "In the library",
   others: { title: "Ways to say it" },
   writing: {
     title: "How it is written",

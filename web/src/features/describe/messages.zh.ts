@@ -58,6 +58,7 @@ export default {
     logShort: "log p",
     why: "置信度以人写的句子校准。对数概率属于整个句子，越接近零越可能。词下的线表示在前面的词之后这个词有多可能。",
   },
+  library: "在图库中",
   others: { title: "几种说法" },
   writing: {
     title: "写法",
