@@ -250,9 +250,17 @@ def train(context: click.Context, name: str, data: Path, epochs: int | None, res
 
 
 def _training(context: click.Context, recipe: AnyRecipe) -> Callable[..., list[Epoch]]:
-    """Return the training of this recipe, which is of one of five kinds, as a function of data and run."""
-    from mindseye.lab.recipe import MetricRecipe, SketchRecipe
+    """Return the training of this recipe, which is of one of seven kinds, as a function of data and run."""
+    from mindseye.lab.recipe import CaptionRecipe, MetricRecipe, SketchRecipe, WordsRecipe
 
+    if isinstance(recipe, CaptionRecipe):
+        from mindseye.lab import captioning
+
+        return partial(captioning.train, recipe, mindseye_of(context).models, looked=_looked)
+    if isinstance(recipe, WordsRecipe):
+        from mindseye.lab import words_tower
+
+        return partial(words_tower.train, recipe, mindseye_of(context).models, looked=_looked)
     if isinstance(recipe, MetricRecipe):
         from mindseye.lab import metric_learning
 
@@ -288,13 +296,21 @@ def _looked(source: str, done: int, total: int) -> None:
 def export(context: click.Context, name: str, data: Path, to: Path | None, version: str) -> None:
     """Write the trained recipe NAME as a model that can be served, after comparing it with PyTorch."""
     need_torch()
-    from mindseye.lab.recipe import MetricRecipe, SketchRecipe, load_recipe
+    from mindseye.lab.recipe import CaptionRecipe, MetricRecipe, SketchRecipe, WordsRecipe, load_recipe
 
     recipe, run, target = load_recipe(name), _runs(context) / name, to or mindseye_of(context).settings.home / "models"
     if isinstance(recipe, SketchRecipe):
         from mindseye.lab.sketch_export import export_sketch
 
         card = export_sketch(recipe, mindseye_of(context).models, data, run, target, _looked, version)
+    elif isinstance(recipe, CaptionRecipe):
+        from mindseye.lab.caption_export import export_caption
+
+        card = export_caption(recipe, mindseye_of(context).models, data, run, target, _looked, version)
+    elif isinstance(recipe, WordsRecipe):
+        from mindseye.lab.words_export import export_words
+
+        card = export_words(recipe, mindseye_of(context).models, data, run, target, _looked, version)
     elif isinstance(recipe, MetricRecipe):
         from mindseye.lab.projection import export_projection
 

@@ -20,15 +20,27 @@ def traced(net: nn.Module, example: Tensor, outputs: Sequence[str], sides: Mappi
 
     `sides` names axes of the input, (batch, channels, height, width), and gives a `torch.export.Dim` for each.
     """
+    varying = ({0: torch.export.Dim("batch"), **(sides or {})},)
+    return traced_of_several(net, (example,), ("input",), outputs, varying)
+
+
+def traced_of_several(
+    net: nn.Module,
+    examples: tuple[Tensor, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    varying: tuple[Mapping[int, object], ...],
+) -> Any:
+    """Return the net as an ONNX model with several inputs; `varying` says for each which axes may have any length."""
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter deprecates parts of itself
         program = torch.onnx.export(
             net.eval(),
-            (example,),
-            input_names=["input"],
+            examples,
+            input_names=list(inputs),
             output_names=list(outputs),
-            dynamic_shapes=({0: torch.export.Dim("batch"), **(sides or {})},),
+            dynamic_shapes=varying,
             dynamo=True,
             verbose=False,
             optimize=True,

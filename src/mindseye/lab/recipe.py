@@ -147,7 +147,72 @@ class SketchRecipe:
     notes: str = ""  # for the card: what else went into the weights
 
 
-AnyRecipe = Recipe | MetricRecipe | SketchRecipe
+@dataclass(frozen=True, slots=True)
+class CaptionRecipe:
+    """Sentences for photos: a frozen backbone's map, soft attention over its cells, and an LSTM; see nets/caption_lstm.
+
+    First the network learns each next word of the sentences that people wrote, then, in the last `critical_epochs`,
+    it is rewarded for whole sentences of its own. `loss` names an entry of the registry beside this file.
+    """
+
+    name: str
+    title: str
+    description: str
+    input: InputSpec
+    loss: str = "next-word"
+    task: str = "caption"
+    model: str = "caption"  # the name of the model that it makes
+    backbone: str = "photo"
+    rarest: int = 5  # how often a word must occur in training to be in the vocabulary
+    longest: int = 18  # words of a sentence that are learned; 1 in 50 is longer
+    embedding: int = 256  # numbers to a word
+    units: int = 512  # of the LSTM
+    channels: int = 512  # of each cell, after a first layer on the backbone's
+    heads: int = 4  # that look for themselves
+    dropout: float = 0.4
+    batch_size: int = 32  # pictures, each with all its sentences: what is seen in it is computed once for them
+    epochs: int = 13  # both parts together
+    critical_epochs: int = 6
+    samples: int = 5  # sentences to a picture in that part; each is judged against the mean of the others
+    learning_rate: float = 2e-3  # peak of the one-cycle schedule (Smith 2018)
+    critical_rate: float = 2.5e-4  # in the second part, falling to nothing
+    weight_decay: float = 1e-2
+    average: float = 0.99  # decay of the exponential average of the weights, which is what gets exported
+    seed: int = 1
+    notes: str = ""  # for the card: what else went into the weights
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRecipe:
+    """Sentences and photos in one space: weighed words through two layers, and one on what the backbone sees.
+
+    `loss` names an entry of the registry beside this file, `descriptor` one of `descriptors.kinds.KINDS`.
+    """
+
+    name: str
+    title: str
+    description: str
+    input: InputSpec
+    loss: str
+    task: str = "words"
+    model: str = "words"  # the name of the model that it makes
+    backbone: str = "photo"
+    descriptor: str = "spoc-classes"
+    rarest: int = 2  # how often a word must occur in training to be in the vocabulary
+    embedding: int = 300  # numbers to a word
+    dim: int = 256
+    photo_dropout: float = 0.2
+    word_dropout: float = 0.3
+    batch_size: int = 128  # pairs; every other photo of a batch is a wrong one
+    epochs: int = 8
+    learning_rate: float = 2e-3  # peak of the one-cycle schedule (Smith 2018)
+    weight_decay: float = 5e-2
+    average: float = 0.99  # decay of the exponential average of the weights, which is what gets exported
+    seed: int = 1
+    notes: str = ""  # for the card: what else went into the weights
+
+
+AnyRecipe = Recipe | MetricRecipe | SketchRecipe | CaptionRecipe | WordsRecipe
 
 
 def recipes() -> dict[str, AnyRecipe]:

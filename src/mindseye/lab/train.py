@@ -24,7 +24,7 @@ from mindseye.lab.data import Item, Splits, load_data
 from mindseye.lab.losses import Loss, load_loss
 from mindseye.lab.losses.outlier_exposure import OUTLIER
 from mindseye.lab.nets import build_net
-from mindseye.lab.recipe import AnyRecipe, Recipe, SketchRecipe
+from mindseye.lab.recipe import AnyRecipe, MetricRecipe, Recipe
 from mindseye.version import commit
 
 Batch = Sequence[Tensor]  # inputs, targets, and what else a training set tells
@@ -78,7 +78,7 @@ class Trainer(ABC):
         self.schedule = self.plan()
         self.history: list[Epoch] = []
 
-    def plan(self) -> torch.optim.lr_scheduler.OneCycleLR:
+    def plan(self) -> torch.optim.lr_scheduler.LRScheduler:
         """Return the schedule of the learning rate over the whole run, for all weights that the optimiser has."""
         return torch.optim.lr_scheduler.OneCycleLR(
             self.optimizer, self.peak, total_steps=self.batches * self.epochs + 1, pct_start=0.2
@@ -121,7 +121,7 @@ class Trainer(ABC):
 
 def _net_of(recipe: AnyRecipe) -> nn.Sequential:
     """Return the net that a recipe names, blank."""
-    assert not isinstance(recipe, SketchRecipe), "towers are built from their data"
+    assert isinstance(recipe, Recipe | MetricRecipe), "other nets are built from their data"
     return build_net(recipe.net, len(recipe.labels) if isinstance(recipe, Recipe) else None)
 
 

@@ -15,7 +15,7 @@ from mindseye.types import InputSpec
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
-LAYER_KINDS = ("conv", "mbconv", "residual", "relu", "maxpool", "avgpool", "flatten", "linear", "softmax")
+LAYER_KINDS = ("conv", "mbconv", "residual", "relu", "maxpool", "avgpool", "flatten", "linear", "softmax", "lstm")
 
 
 @dataclass(frozen=True, slots=True)

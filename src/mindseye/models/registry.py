@@ -12,6 +12,7 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,19 +167,22 @@ def check_folder(folder: Path) -> Card:
             f"{card.name}: model.onnx is not the file its card describes (sha256 {digest[:12]}… ≠ {card.sha256[:12]}…)."
         )
     batch, expected = _example(folder, card)
-    answer = Session(folder / "model.onnx").run(batch, [card.answer])[card.answer]
+    part = (card.answer,) if isinstance(batch, dict) else ()  # with several inputs, not all outputs need all of them
+    answer = Session(folder / "model.onnx", part=part).run(batch, [card.answer])[card.answer]
     worst = float(np.abs(answer - expected).max()) if answer.shape == expected.shape else float("inf")
     if not worst <= TOLERANCE * max(1.0, float(np.abs(expected).max())):
         raise ModelError(f"{card.name} answers its own example wrongly: off by {worst:.2g}, allowed {TOLERANCE:g}.")
     return card
 
 
-def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the stored batch and the answer it must give, each (n, …)."""
+def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32] | dict[str, NDArray[Any]], NDArray[np.float32]]:
+    """Return the stored batch, or the inputs by name where they are several, and the answer, each (n, …)."""
     try:
         with (folder / "example.npz").open("rb") as file, np.load(file, allow_pickle=False) as example:
-            batch, expected = example["input"].astype(np.float32), example[card.answer].astype(np.float32)
-        if not batch.size:
+            arrays = {name: _plain(example[name]) for name in example.files}
+            expected = arrays.pop(card.answer)
+        batch = arrays["input"] if len(arrays) == 1 else arrays
+        if not all(array.size for array in arrays.values()):
             raise ValueError("no picture in it")
     except DAMAGED as error:
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -186,3 +190,8 @@ def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32], NDArray[np.
             f"{card.name}: example.npz must hold `input` and `{card.answer}` as plain arrays ({reason})."
         ) from error
     return batch, expected
+
+
+def _plain(array: NDArray[Any]) -> NDArray[Any]:
+    """Return what was stored small as float32; tokens, which are whole numbers, stay so."""
+    return array if array.dtype == np.int64 else array.astype(np.float32)

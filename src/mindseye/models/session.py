@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +31,28 @@ class Session:
             self._runtime = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
         except _runtime_errors() as error:
             raise _no_model(path, error) from error
-        inputs = self._runtime.get_inputs()
-        if len(inputs) != 1:
-            raise ModelError(f"{path} wants {len(inputs)} inputs; models here take one, a batch of pictures.")
-        self._input = inputs[0].name
+        self.inputs = tuple(taken.name for taken in self._runtime.get_inputs())
         self.outputs = tuple(output.name for output in self._runtime.get_outputs())
 
-    def run(self, batch: NDArray[np.float32], outputs: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the named outputs for a batch (n, channels, height, width). An unknown name raises ModelError."""
+    def run(
+        self, batch: NDArray[np.float32] | Mapping[str, NDArray[Any]], outputs: Sequence[str]
+    ) -> dict[str, NDArray[np.float32]]:
+        """Return the named outputs for a batch (n, channels, height, width), or for several inputs by their names.
+
+        Raises ModelError for a name of an output that there is not, and for inputs that the model refuses.
+        """
         if strange := [name for name in outputs if name not in self.outputs]:
             raise _no_such_output(strange[0], self.outputs)
+        given = dict(batch) if isinstance(batch, Mapping) else dict.fromkeys(self.inputs[:1], batch)
+        if missing := set(self.inputs) - set(given):
+            raise ModelError(
+                f"The model wants {', '.join(self.inputs)}, and was not given {', '.join(sorted(missing))}."
+            )
         try:
-            answers: list[Any] = self._runtime.run(list(outputs), {self._input: batch})
+            answers: list[Any] = self._runtime.run(list(outputs), {name: given[name] for name in self.inputs})
         except _runtime_errors() as error:
-            raise ModelError(f"The model refuses an input of shape {batch.shape}: {_first_line(error)}.") from error
+            shapes = " and ".join(str(array.shape) for array in given.values())
+            raise ModelError(f"The model refuses an input of shape {shapes}: {_first_line(error)}.") from error
         return dict(zip(outputs, answers, strict=True))
 
 
@@ -60,9 +68,12 @@ def _only(path: Path, outputs: Sequence[str]) -> bytes:
     known = [output.name for output in model.graph.output]
     if strange := [name for name in outputs if name not in known]:
         raise _no_such_output(strange[0], known)
-    taken = [taken.name for taken in model.graph.input]
-    kept: bytes = onnx.utils.Extractor(model).extract_model(taken, list(outputs)).SerializeToString()
-    return kept
+    kept = onnx.utils.Extractor(model).extract_model([taken.name for taken in model.graph.input], list(outputs))
+    used = {name for node in kept.graph.node for name in node.input}
+    for unused in [taken for taken in kept.graph.input if taken.name not in used]:
+        kept.graph.input.remove(unused)
+    part: bytes = kept.SerializeToString()
+    return part
 
 
 def _no_model(path: Path, error: Exception) -> ModelError:
