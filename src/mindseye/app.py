@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,6 @@ from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
-from mindseye.library import captions
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
@@ -34,15 +33,14 @@ from mindseye.models.registry import Model, Models
 from mindseye.people.facesets import FaceSets
 from mindseye.people.people import People
 from mindseye.settings import Settings
-from mindseye.tasks import classify, inside, marks
+from mindseye.tasks import caption, classify, inside, marks
+from mindseye.tasks.caption import Described
+from mindseye.tasks.caption_animation import animation
 from mindseye.tasks.faces import comparison, detection, embedding
 from mindseye.tasks.faces.detection import Search as FaceSearch
 from mindseye.tasks.faces.look import Look, look
 from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
-
-if TYPE_CHECKING:
-    from mindseye.tasks.caption import Described
 
 log = logging.getLogger("mindseye")
 SAMPLES = Path(__file__).parent / "samples"
@@ -118,7 +116,7 @@ class MindsEye:
         with self._opening:
             if self._library is None:
                 self._library = Library(self.settings, self.models)
-                self._library.jobs.followers["index"] = lambda: self.people.follow()
+                self._library.jobs.followers["index"].append(lambda: self.people.follow())
             return self._library
 
     @property
@@ -207,21 +205,15 @@ class MindsEye:
         chosen = self.classifying_models(names or [classify.BACKBONE])
         return [classify.classify(self.models, model, rgb, top) for model in chosen]
 
-    def describe(
-        self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = captions.MODEL
-    ) -> Described:
+    def describe(self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = caption.TASK) -> Described:
         """Return `count` sentences about a picture that begin with `start`, the best first. Raises RequestError."""
-        from mindseye.tasks import caption
-
         return caption.describe(self.models, rgb, count=count, beam=beam, start=start, name=name)
 
     def animate(
         self, rgb: RGB, choice: int = 0, kind: str = "webp", count: int = 3, beam: int = 3, start: str = "",
-        name: str = captions.MODEL,
+        name: str = caption.TASK,
     ) -> bytes:  # fmt: skip
         """Return a moving picture of where the model looked for each word of a sentence, the `choice`th from 0."""
-        from mindseye.tasks.caption_animation import animation
-
         found = self.describe(rgb, max(count, choice + 1), beam, start, name).captions
         if choice >= len(found):
             raise RequestError(f"There are {len(found)} sentences about this picture; there is no number {choice}.")

@@ -18,9 +18,9 @@ from mindseye.library.records import CaptionStatus, PictureCaption
 from mindseye.models.card import Card
 from mindseye.models.registry import Models
 from mindseye.sentences import tokens
+from mindseye.tasks import caption
 
 t, c, p = tables, tables.captions.c, tables.pictures.c
-MODEL = "caption"  # the name of the model that describes, and of its task
 MOST_CHARACTERS = 1000  # of a person's caption
 OF_MODEL = ("said", "model", "version", "confidence", "log_probability", "sure", "note")
 
@@ -106,7 +106,7 @@ def put(catalogue: Catalogue, found: Mapping[int, Said], card: Card) -> None:
 
 def status(catalogue: Catalogue, models: Models, pictures: int) -> CaptionStatus:
     """Return how far the `pictures` that are there have captions."""
-    model = next((one for one in models.newest(MODEL) if one.card.name == MODEL), None)
+    model = next((one for one in models.newest(caption.TASK) if one.card.name == caption.TASK), None)
     query = (
         select(c.by, c.model, c.version, func.count())
         .join(t.pictures, p.id == c.picture_id)
@@ -130,6 +130,13 @@ def has_any(model: str = "", of_version: str = "") -> Any:
     """Return the condition that a picture has a caption; with a version, a person's or one of this model's version."""
     present = [(c.by == "person") | ((c.model == model) & (c.version == of_version))] if of_version else []
     return exists().where(c.picture_id == p.id, *present)
+
+
+def count(catalogue: Catalogue) -> int:
+    """Return how many pictures that are there have a caption."""
+    query = select(func.count()).select_from(t.captions).join(t.pictures, p.id == c.picture_id)
+    with catalogue.reading() as connection:
+        return int(connection.execute(query.where(p.removed.is_(False))).scalar_one())
 
 
 def pages(catalogue: Catalogue, at_once: int = 500) -> Iterator[list[PictureCaption]]:
@@ -175,8 +182,8 @@ def _plain(text: str) -> str:
         raise RequestError(
             f"The caption has {len(plain):,} characters; the limit is {MOST_CHARACTERS:,}: write a shorter one."
         )
-    if "\0" in plain:
-        raise RequestError("The caption holds a NUL character, which no catalogue keeps: take it out.")
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in plain):
+        raise RequestError("The caption holds characters that are no text, such as NUL: write it again without them.")
     return plain
 
 
@@ -209,4 +216,5 @@ def _caption(row: Any) -> PictureCaption:
         log_probability=row.log_probability,
         sure=row.sure,
         note=row.note,
+        sidecar=row.sidecar,
     )

@@ -18,6 +18,7 @@ from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
 from mindseye.library import (
     browsing,
+    captioning,
     captions,
     captions_csv,
     indexing,
@@ -25,6 +26,7 @@ from mindseye.library import (
     labels,
     places,
     recording,
+    sidecars,
     tables,
     upkeep,
 )
@@ -55,7 +57,14 @@ from mindseye.tasks import embed
 from mindseye.types import RGB, Ids, Vectors
 
 __all__ = ["Failures", "Filter", "Folder", "Job", "Library", "Month", "Page", "Picture", "Source", "Summary"]
-JOBS = (indexing.index, labelling.label, upkeep.rebuild, upkeep.move)  # the kinds of jobs that it knows by itself
+JOBS = (
+    indexing.index,
+    labelling.label,
+    captioning.describe,
+    sidecars.write,
+    upkeep.rebuild,
+    upkeep.move,
+)  # the kinds of jobs that it knows by itself
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")  # in a file's name, on one system or another
 LONGEST_NAME = 100  # characters
 
@@ -71,6 +80,7 @@ class Library:
         engine = settings.index or f"flat:{folder / 'index'}"
         self.indexes = Indexes(self.catalogue, engine, lambda wanted: embed.version(models, wanted), folder / "points")
         self.jobs = Jobs(self, self.catalogue)
+        self.jobs.followers["index"].append(self.follow_captions)
         self.thumbnails = Thumbnails(settings.home, self.limits)
 
     def close(self) -> None:
@@ -141,6 +151,14 @@ class Library:
     def forget_caption(self, number: int) -> PictureCaption | None:
         """Forget a person's sentence, or where there is none the model's; return what is left."""
         return captions.forget(self.catalogue, number)
+
+    def follow_captions(self) -> Job | None:
+        """Start describing what has no caption, if the setting `caption_new` wants that; return the job."""
+        running = (one.kind == captioning.KIND and not one.is_over for one in self.jobs.list())
+        if not self.settings.caption_new or any(running):
+            return None
+        known = self.summary().captions
+        return self.jobs.start(captioning.KIND) if known.model and known.missing else None
 
     def captions_csv(self) -> Iterator[str]:
         """Give the captions of all pictures as CSV, a few hundred lines at a time."""

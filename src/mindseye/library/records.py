@@ -104,6 +104,7 @@ class PictureCaption:
     log_probability: float | None
     sure: bool | None
     note: str | None  # why it may be wrong: blank, dark, text, drawing; else empty
+    sidecar: str | None = None  # what was last written beside the picture's files
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def uploaded(eye: MindsEye, files: list[FileStorage]) -> s.UploadReply:
         pictures.append(s.Picture.model_validate(picture))
         known += was_known
     eye.people.follow()
+    eye.library.follow_captions()
     return s.UploadReply(pictures=pictures, known=known, refused=refused)
 
 

@@ -8,10 +8,12 @@ import time
 from flask import Blueprint, Response, send_file
 
 from mindseye.app import MindsEye
+from mindseye.library import captioning, sidecars
 from mindseye.server import captions_replies as replies
 from mindseye.server import schemas as s
 from mindseye.server.requests import asked, picture_of_two
 from mindseye.server.spec import validate
+from mindseye.tasks import caption
 
 
 def captions_api(eye: MindsEye) -> Blueprint:
@@ -40,13 +42,15 @@ def captions_api(eye: MindsEye) -> Blueprint:
     @validate(s.Job, json=s.CaptionJob, tag="captions")
     def start_captions() -> s.Job:
         """Describe the library's pictures that have no caption, as a job. A person's captions stay as they are."""
-        return s.Job.model_validate(eye.library.jobs.start("caption", **asked().model_dump()))
+        wanted = asked()
+        caption.caption_model(eye.models, wanted.model)  # an unknown name is said before any work
+        return s.Job.model_validate(eye.library.jobs.start(captioning.KIND, **wanted.model_dump()))
 
     @api.post("/library/captions/sidecars")
     @validate(s.Job, json=s.SidecarJob, tag="captions")
     def start_sidecars() -> s.Job:
         """Write the captions into XMP sidecars beside the pictures' files, as a job."""
-        return s.Job.model_validate(eye.library.jobs.start("sidecars", **asked().model_dump()))
+        return s.Job.model_validate(eye.library.jobs.start(sidecars.KIND, **asked().model_dump()))
 
     @api.get("/library/captions.csv")
     @validate(tag="captions", raw=True)

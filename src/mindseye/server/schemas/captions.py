@@ -119,3 +119,4 @@ class SidecarJob(Schema):
     replace: bool = Field(
         default=False, description="Also where a sidecar has a description that was not written from here."
     )
+    unsure: bool = Field(default=False, description="Also the model's sentences that it is not sure of.")
