@@ -33,7 +33,9 @@ from mindseye.models.registry import Model, Models
 from mindseye.people.facesets import FaceSets
 from mindseye.people.people import People
 from mindseye.settings import Settings
-from mindseye.tasks import classify, inside, marks
+from mindseye.tasks import caption, classify, inside, marks
+from mindseye.tasks.caption import Described
+from mindseye.tasks.caption_animation import animation
 from mindseye.tasks.faces import comparison, detection, embedding
 from mindseye.tasks.faces.detection import Search as FaceSearch
 from mindseye.tasks.faces.look import Look, look
@@ -114,7 +116,7 @@ class MindsEye:
         with self._opening:
             if self._library is None:
                 self._library = Library(self.settings, self.models)
-                self._library.jobs.followers["index"] = lambda: self.people.follow()
+                self._library.jobs.followers["index"].append(lambda: self.people.follow())
             return self._library
 
     @property
@@ -202,6 +204,20 @@ class MindsEye:
         """Return what each model calls a picture; only the `photo` backbone is asked if no names are given."""
         chosen = self.classifying_models(names or [classify.BACKBONE])
         return [classify.classify(self.models, model, rgb, top) for model in chosen]
+
+    def describe(self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = caption.TASK) -> Described:
+        """Return `count` sentences about a picture that begin with `start`, the best first. Raises RequestError."""
+        return caption.describe(self.models, rgb, count=count, beam=beam, start=start, name=name)
+
+    def animate(
+        self, rgb: RGB, choice: int = 0, kind: str = "webp", count: int = 3, beam: int = 3, start: str = "",
+        name: str = caption.TASK,
+    ) -> bytes:  # fmt: skip
+        """Return a moving picture of where the model looked for each word of a sentence, the `choice`th from 0."""
+        found = self.describe(rgb, max(count, choice + 1), beam, start, name).captions
+        if choice >= len(found):
+            raise RequestError(f"There are {len(found)} sentences about this picture; there is no number {choice}.")
+        return animation(rgb, found[choice], kind)
 
     def why_label(self, rgb: RGB, name: str, index: int) -> WhyLabel:
         """Return which places of a picture speak for the label at a place of a model's list."""
