@@ -1,7 +1,8 @@
 """What English caption words are called in Chinese: four lists beside this file, written for this project.
 
-nouns.csv           measure: the word that counts it (empty: 个, "-": not counted); kind: p person, a animal, c worn on the
-                    body, h worn on the head or tied on, b part of a body, v ridden or driven, l a place, t a thing;
+nouns.csv           measure: the word that counts it (empty: 个, "-": not counted); kind: p person, a animal, c worn
+                    on the body, h on the head or tied on, b part of a body, v ridden or driven, l a place, e a time,
+                    t a thing;
                     place: the noun as a place ("雪地里" for snow); use: what one does with it (a guitar: 弹)
 verbs.csv           chinese: without an object; transitive: with an object or a direction, ~ stands for the object;
                     kind: go a way of moving, be a posture, hold goes on for a while (着), do anything else, is a state

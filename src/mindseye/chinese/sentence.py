@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mindseye.chinese import actions, places
+from mindseye.chinese import actions, details, places
 from mindseye.chinese import nouns as things
 from mindseye.chinese.dictionary import meanings, words_of_phrases
 from mindseye.chinese.grammar import Action, Clause, Detail, Phrase
@@ -64,7 +64,7 @@ def _clause(clause: Clause, kind: str = "") -> Pieces:
     """Return a clause; `kind` is that of the subject of the clause before: "another" runs after a dog."""
     pieces: Pieces = ()
     if kind == "a":
-        clause = replace(clause, subject=tuple(map(actions.counted_as_animal, clause.subject)))
+        clause = replace(clause, subject=tuple(map(details.counted_as_animal, clause.subject)))
     for detail in clause.opening:
         pieces += places.where(detail) + added("，") if isinstance(detail, Phrase) else ()
     pieces += _existing(clause) if clause.exists else _subject_and_action(clause)
@@ -76,7 +76,7 @@ def _clause(clause: Clause, kind: str = "") -> Pieces:
 def _subject_and_action(clause: Clause) -> Pieces:
     subject, action = clause.subject, clause.action
     if action is not None and subject:
-        worn = tuple(detail for detail in action.details if actions.worn_by_subject(detail))
+        worn = tuple(detail for detail in action.details if details.worn_by_subject(detail))
         has_more = action.verb is not None or len(worn) < len(action.details) or action.nouns or action.quality
         if worn and has_more and len(subject) == 1:
             subject = (replace(subject[0], details=(*subject[0].details, *worn)),)

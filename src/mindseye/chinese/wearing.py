@@ -21,7 +21,7 @@ def is_worn(nouns: Nouns) -> bool:
 
 
 def wearing(nouns: Nouns, word: Word) -> Pieces:
-    """Return 穿着红色衬衫和牛仔裤, or 戴着帽子、穿着大衣 where the verbs differ. `word` is what English says it with."""
+    """Return 穿着红色衬衫和牛仔裤, or 戴着帽子、穿着大衣 where the verbs differ. `word`: what English says it with."""
     pieces: Pieces = ()
     before = ""
     for place, noun in enumerate(nouns):
