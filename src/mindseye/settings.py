@@ -13,6 +13,7 @@ from mindseye.errors import SettingsError
 from mindseye.types import ImageLimits
 
 PREFIX = "MINDSEYE_"
+YES_OR_NO = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Settings:
     spaces: tuple[str, ...] = field(
         default=("photo", "sketch", "layout"),
         metadata={"help": "Vector spaces that every picture of the library gets a vector in."},
+    )
+    caption_new: bool = field(
+        default=False, metadata={"help": "Whether pictures are described after each indexing, `yes` or `no`."}
     )
     threads: int = field(default=4, metadata={"help": "Requests answered at the same time.", "range": (1, 64)})
 
@@ -99,6 +103,8 @@ def _parse(entry: dataclasses.Field[Any], value: Any) -> Any:
         return Path(value)
     if entry.type == "int":
         return _whole_number(entry, value)
+    if entry.type == "bool":
+        return _yes_or_no(entry, value)
     if entry.type == "tuple[str, ...]":
         parts = value.split(",") if isinstance(value, str) else value
         if not isinstance(parts, list | tuple):
@@ -107,6 +113,13 @@ def _parse(entry: dataclasses.Field[Any], value: Any) -> Any:
     if not isinstance(value, str):
         raise SettingsError(f"{PREFIX}{entry.name.upper()} must be text, not {value!r}.")
     return value
+
+
+def _yes_or_no(entry: dataclasses.Field[Any], value: Any) -> bool:
+    known = YES_OR_NO.get(str(value).strip().lower())
+    if known is None:
+        raise SettingsError(f"{PREFIX}{entry.name.upper()} must be yes or no, not {value!r}.")
+    return known
 
 
 def _whole_number(entry: dataclasses.Field[Any], value: Any) -> int:

@@ -40,7 +40,7 @@ def test_many_may_make_it_at_the_same_time(settings):
 def test_a_catalogue_of_a_newer_program_is_left_alone(library, settings):
     with library.catalogue.writing() as connection:
         connection.execute(update(tables.schema).values(version=99))
-    with pytest.raises(CatalogueError, match="is of schema 99, made by a newer Mind's Eye; this one knows 3: update"):
+    with pytest.raises(CatalogueError, match="is of schema 99, made by a newer Mind's Eye; this one knows 4: update"):
         Library(settings, library.models)
 
 

@@ -100,7 +100,8 @@ def test_nothing_is_looked_for_before_somebody_asks_and_new_pictures_afterwards(
     assert eye.people.status().missing == 2
     assert eye.library.jobs.run("faces").result["faces"] == 2
     faces.write(photos, people=("astronaut",), variants=("dark",))
-    eye.library.jobs.wait(eye.library.jobs.run("index").result["followed_by"])
+    (follower,) = eye.library.jobs.run("index").result["followed_by"]
+    eye.library.jobs.wait(follower)
     assert (eye.people.status().faces, eye.people.status().missing) == (3, 0)
     eye.people.switch(False)
     faces.write(photos, people=("admiral",), variants=("dark",))

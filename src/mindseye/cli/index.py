@@ -56,8 +56,8 @@ def index(context: click.Context, paths: tuple[Path, ...], watch: bool, spaces: 
 
 
 def wait_for_followers(library: Library, job: Job, quiet: bool) -> None:
-    """Wait until the job is over that another one started, such as looking for faces in what was indexed."""
-    if (number := job.result.get("followed_by")) is not None:
+    """Wait until the jobs are over that another one started, such as looking for faces in what was indexed."""
+    for number in job.result.get("followed_by", []):
         with job_bar(shown=not quiet) as told:
             library.jobs.wait(number, told)
 

@@ -9,7 +9,7 @@ import os
 import socket
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -129,7 +129,8 @@ class Jobs:
     def __init__(self, library: Library, catalogue: Catalogue) -> None:
         self._library, self._catalogue = library, catalogue
         self._running: dict[int, Running] = {}
-        self.followers: dict[str, Callable[[], Job | None]] = {}  # by kind: what may start another job when it is done
+        # By kind: what may start other jobs when one of it is done.
+        self.followers: defaultdict[str, list[Callable[[], Job | None]]] = defaultdict(list)
         self._lock = threading.Lock()
         self._machine = socket.gethostname()
         self._owner = f"{self._machine} {os.getpid()}"
@@ -235,9 +236,9 @@ class Jobs:
         running.over.set()
 
     def _follow(self, name: str, running: Running) -> None:
-        """Start what follows a kind of job that is done; its number is `followed_by` in the result."""
-        if (follower := self.followers.get(name)) is not None and (job := follower()) is not None:
-            running.result["followed_by"] = job.id
+        """Start what follows a kind of job that is done; their numbers are `followed_by` in the result."""
+        if started := [job.id for follower in self.followers[name] if (job := follower()) is not None]:
+            running.result["followed_by"] = started
 
     def _end(self, running: Running, state: str, error: str) -> None:
         try:

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,20 @@ from mindseye import images
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES, Space, space
 from mindseye.errors import ImageError, NotFoundError
 from mindseye.index import VectorIndex
-from mindseye.library import browsing, indexing, labelling, labels, places, recording, tables, upkeep
+from mindseye.library import (
+    browsing,
+    captioning,
+    captions,
+    captions_csv,
+    indexing,
+    labelling,
+    labels,
+    places,
+    recording,
+    sidecars,
+    tables,
+    upkeep,
+)
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.indexes import Indexes, know
 from mindseye.library.jobs import Job, Jobs
@@ -30,6 +43,7 @@ from mindseye.library.records import (
     Month,
     Page,
     Picture,
+    PictureCaption,
     PictureLabel,
     Source,
     SpaceStatus,
@@ -43,7 +57,14 @@ from mindseye.tasks import embed
 from mindseye.types import RGB, Ids, Vectors
 
 __all__ = ["Failures", "Filter", "Folder", "Job", "Library", "Month", "Page", "Picture", "Source", "Summary"]
-JOBS = (indexing.index, labelling.label, upkeep.rebuild, upkeep.move)  # the kinds of jobs that it knows by itself
+JOBS = (
+    indexing.index,
+    labelling.label,
+    captioning.describe,
+    sidecars.write,
+    upkeep.rebuild,
+    upkeep.move,
+)  # the kinds of jobs that it knows by itself
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")  # in a file's name, on one system or another
 LONGEST_NAME = 100  # characters
 
@@ -59,6 +80,7 @@ class Library:
         engine = settings.index or f"flat:{folder / 'index'}"
         self.indexes = Indexes(self.catalogue, engine, lambda wanted: embed.version(models, wanted), folder / "points")
         self.jobs = Jobs(self, self.catalogue)
+        self.jobs.followers["index"].append(self.follow_captions)
         self.thumbnails = Thumbnails(settings.home, self.limits)
 
     def close(self) -> None:
@@ -85,6 +107,7 @@ class Library:
             bytes=int(size),
             spaces=tuple(self._status(wanted, pictures) for wanted in self.spaces()),
             labels=labelling.statuses(self.catalogue, self.models, pictures),
+            captions=captions.status(self.catalogue, self.models, pictures),
             sources=places.listed(self.catalogue),
         )
 
@@ -116,6 +139,30 @@ class Library:
     def labels_among(self, ids: Sequence[int], most: int) -> tuple[LabelCount, ...]:
         """Return how many of these pictures show each group and each label of no group, the `most` frequent ones."""
         return labelling.among(self.catalogue, self.models, ids, most)
+
+    def caption_of(self, number: int) -> PictureCaption | None:
+        """Return the sentence about a picture, a person's before a model's; None if there is neither."""
+        return captions.of_picture(self.catalogue, number)
+
+    def write_caption(self, number: int, text: str) -> PictureCaption:
+        """Keep a person's sentence about a picture, which no model overwrites. Raises RequestError, NotFoundError."""
+        return captions.write(self.catalogue, number, text)
+
+    def forget_caption(self, number: int) -> PictureCaption | None:
+        """Forget a person's sentence, or where there is none the model's; return what is left."""
+        return captions.forget(self.catalogue, number)
+
+    def follow_captions(self) -> Job | None:
+        """Start describing what has no caption, if the setting `caption_new` wants that; return the job."""
+        running = (one.kind == captioning.KIND and not one.is_over for one in self.jobs.list())
+        if not self.settings.caption_new or any(running):
+            return None
+        known = self.summary().captions
+        return self.jobs.start(captioning.KIND) if known.model and known.missing else None
+
+    def captions_csv(self) -> Iterator[str]:
+        """Give the captions of all pictures as CSV, a few hundred lines at a time."""
+        return captions_csv.lines(self)
 
     def folders(self) -> list[Folder]:
         """Return the folders that hold pictures, sorted by path."""

@@ -87,6 +87,41 @@ class LabelCount:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureCaption:
+    """The sentence about a picture, written by a `model` or by a `person`.
+
+    `said` is what the model said, also while a person's sentence stands in its place; `model`, `confidence` (0–1),
+    `log_probability` (≤ 0), `sure` and `note` are about that, and None where no model has looked.
+    """
+
+    picture: int
+    text: str
+    by: str  # model, person
+    written: datetime
+    said: str | None
+    model: str | None
+    confidence: float | None
+    log_probability: float | None
+    sure: bool | None
+    note: str | None  # why it may be wrong: blank, dark, text, drawing; else empty
+    sidecar: str | None = None  # what was last written beside the picture's files
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionStatus:
+    """How many pictures have a caption, how many of these are a person's or an older model's, and how many have none.
+
+    `model` is None where no model describes pictures.
+    """
+
+    model: str | None
+    pictures: int
+    by_person: int
+    older: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list of pictures; `total` counts the whole list."""
 
@@ -181,4 +216,5 @@ class Summary:
     bytes: int
     spaces: tuple[SpaceStatus, ...]
     labels: tuple[LabelStatus, ...]
+    captions: CaptionStatus
     sources: tuple[Source, ...]

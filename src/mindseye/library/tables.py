@@ -22,9 +22,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NUMBER = 3  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
+NUMBER = 4  # of this schema; a change of the tables raises it and adds a step to `MIGRATIONS`
 # What leads from schema n to n + 1 besides new tables, as SQL that both engines understand.
-MIGRATIONS: dict[int, tuple[str, ...]] = {1: (), 2: ()}  # 2: labels of pictures, lessons; 3: faces, people, face sets
+MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (),
+    2: (),
+    3: (),
+}  # 2: labels, lessons; 3: faces, people, face sets; 4: captions
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys
@@ -117,6 +121,26 @@ labelled = Table(
     Column("model", _Plain, primary_key=True),
     Column("version", _Plain, nullable=False),
     Index("labelled_by_model", "model", "version", "picture_id"),
+)
+
+# A sentence about each picture: what a model said, or what a person wrote in its place.
+captions = Table(
+    "captions",
+    metadata,
+    Column("picture_id", _Id, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("text", Text, nullable=False),  # the one that counts
+    Column("words", _Plain, nullable=False),  # its English words as `sentences.tokens` tells them, a space around each
+    Column("by", Text, nullable=False),  # model, person: whose `text` is
+    Column("written", Float(53), nullable=False),
+    Column("said", Text),  # by the model, kept while a person's sentence counts; none where no model has looked
+    Column("model", _Plain),  # of `said`, as are the rest
+    Column("version", _Plain),
+    Column("confidence", Float(53)),  # 0 to 1
+    Column("log_probability", Float(53)),
+    Column("sure", Boolean),
+    Column("note", Text),  # why it may be wrong: blank, dark, text, drawing; else empty
+    Column("sidecar", Text),  # what was last written beside the picture's files
+    Index("captions_by_model", "model", "version", "picture_id"),
 )
 
 spaces = Table(

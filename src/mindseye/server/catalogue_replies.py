@@ -10,7 +10,8 @@ from werkzeug.datastructures import FileStorage
 from mindseye.app import MindsEye
 from mindseye.errors import ImageError
 from mindseye.library.duplicates import Duplicates
-from mindseye.library.records import Filter, Picture, PictureLabel, Summary
+from mindseye.library.records import Filter, Picture, PictureCaption, PictureLabel, Summary
+from mindseye.server import captions_replies
 from mindseye.server import schemas as s
 
 
@@ -37,13 +38,15 @@ def uploaded(eye: MindsEye, files: list[FileStorage]) -> s.UploadReply:
         pictures.append(s.Picture.model_validate(picture))
         known += was_known
     eye.people.follow()
+    eye.library.follow_captions()
     return s.UploadReply(pictures=pictures, known=known, refused=refused)
 
 
-def details(picture: Picture, labels: tuple[PictureLabel, ...]) -> s.PictureDetails:
-    """Pack one picture with its labels."""
+def details(picture: Picture, labels: tuple[PictureLabel, ...], caption: PictureCaption | None) -> s.PictureDetails:
+    """Pack one picture with its labels and its caption."""
     known = s.Picture.model_validate(picture).model_dump()
-    return s.PictureDetails(**known, labels=[s.PictureLabel.model_validate(label) for label in labels])
+    shown = [s.PictureLabel.model_validate(label) for label in labels]
+    return s.PictureDetails(**known, labels=shown, caption=captions_replies.of_picture(caption))
 
 
 def failure(item: Any) -> s.Failure:

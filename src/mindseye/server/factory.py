@@ -11,6 +11,7 @@ from flask_cors import CORS
 
 from mindseye.app import MindsEye
 from mindseye.server.api.benchmarks import benchmarks_api
+from mindseye.server.api.captions import captions_api
 from mindseye.server.api.classify import classify_api
 from mindseye.server.api.faces import faces_api
 from mindseye.server.api.facesets import facesets_api
@@ -36,6 +37,7 @@ APIS = (
     digits_api,
     letters_api,
     classify_api,
+    captions_api,
     teach_api,
     faces_api,
     people_api,

@@ -39,8 +39,9 @@ def pictures_api(eye: MindsEye) -> Blueprint:
     @api.get("/pictures/<int:number>")
     @validate(s.PictureDetails, tag="library")
     def show_picture(number: int) -> s.PictureDetails:
-        """Return what is known about one picture, and what the models say that it shows."""
-        return replies.details(eye.library.picture(number), eye.library.labels_of(number))
+        """Return what is known about one picture, what the models say that it shows, and its caption."""
+        picture, labels = eye.library.picture(number), eye.library.labels_of(number)
+        return replies.details(picture, labels, eye.library.caption_of(number))
 
     @api.get("/pictures/<int:number>/file")
     @validate(tag="library", raw=True)

@@ -6,6 +6,7 @@ Probabilities are 0–1, times are milliseconds, boxes are pixels of the upright
 
 from mindseye.server.schemas.base import *  # noqa: F403
 from mindseye.server.schemas.benchmarks import *  # noqa: F403
+from mindseye.server.schemas.captions import *  # noqa: F403
 from mindseye.server.schemas.classify import *  # noqa: F403
 from mindseye.server.schemas.faces import *  # noqa: F403
 from mindseye.server.schemas.facesets import *  # noqa: F403

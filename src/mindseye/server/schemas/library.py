@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, field_validator
 from spectree.model_adapter.pydantic_adapter import BaseFile
 
 from mindseye.server.schemas.base import Schema
+from mindseye.server.schemas.captions import CaptionStatus, PictureCaption
 
 
 class Picture(Schema):
@@ -42,6 +43,7 @@ class PictureLabel(Schema):
 
 class PictureDetails(Picture):
     labels: list[PictureLabel] = Field(description="By model; groups before labels, the most probable first.")
+    caption: PictureCaption | None
 
 
 class Filter(Schema):
@@ -123,6 +125,7 @@ class LibraryReply(Schema):
     bytes: int
     spaces: list[SpaceStatus]
     labels: list[LabelStatus] = Field(description="For `photo`, and for each model that has labelled.")
+    captions: CaptionStatus
     sources: list[Source]
 
 
