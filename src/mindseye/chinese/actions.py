@@ -44,10 +44,10 @@ def _being(action: Action, parts: Parts) -> Pieces:
 
 
 def _all_spots(parts: Parts) -> Pieces:
-    return _spots(parts.spots)
+    return _spots(parts.spots, parts.around)
 
 
-def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
+def _spots(phrases: list[Phrase], around: tuple[Word, ...] = (), start: bool = True) -> Pieces:
     """Return places as they stand before a verb, the wider before the narrower: 在公园里的长凳上."""
     static = [one for one in phrases if PREPOSITIONS[one.preposition.entry.english].before == STATIC]
     on_body = [one for one in static if things.kind(one.nouns) == "b"]
@@ -56,11 +56,9 @@ def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
     for phrase in phrases:
         if phrase not in static and phrase not in on_body:
             pieces += places.where(phrase)
-    pieces += (
-        (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的")
-        if static
-        else ()
-    )
+    spots = [said(word, word.entry.chinese.removeprefix(STATIC)) for word in around[::-1]]
+    spots += [places.spot(one) for one in static[::-1]]
+    pieces += (added(STATIC) if start and spots else ()) + joined(spots, "的", "的")
     for phrase in on_body:
         pieces += places.where(phrase)
     return pieces
@@ -100,7 +98,7 @@ def _posture(verb: Word, parts: Parts) -> Pieces:
     if len(short) > 1 or not static:
         return before + _all_spots(parts) + said(verb)
     others = _spots([one for one in parts.spots if one not in static])
-    return before + others + said(verb, short) + added(STATIC) + _spots(static, start=False)
+    return before + others + said(verb, short) + added(STATIC) + _spots(static, parts.around, start=False)
 
 
 def _held(verb: Word, nouns: Nouns, subject: str) -> Pieces:
@@ -200,6 +198,8 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if english in OVER:
         text = "跳过"
     left, gap, right = text.partition("~")
+    if left == "和" and things.kind(nouns) not in ("p", "a"):  # posing with a trophy
+        return said(verb, held_as(nouns, "p") + "着") + things.render(nouns, "object") + said(verb, right)
     if not gap:
         return said(verb, left + mark) + things.render(nouns, "object")
     return said(verb, left) + things.render(nouns, "object") + said(verb, right)

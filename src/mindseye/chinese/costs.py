@@ -10,11 +10,18 @@ MASS_OR_MANY = ("-", "些")
 WORN = ("c", "h")
 DEGREES = ("very", "mostly", "almost", "brightly", "completely", "partially", "really", "so", "slightly", "heavily")
 PART, SKIPPED = 4.0, 6.0  # what a part of a sentence that no rule joins costs, and a word that is left out
+THINGS_DO = ("float", "fly", "roll", "fall", "flow", "bounce", "hang", "lie", "lay", "stick", "park", "lean", "dangle")
+NEED = ("wear", "hold", "carry", "don", "sport", "grab", "give", "put", "take", "make", "have", "use", "get", "show")
 RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
 
 
 def unlike(one: Noun, other: Noun) -> float:
     """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
+    undetermined = other.determiner is None and one.determiner is not None and other.head.entry.kind not in WORN
+    return _unlike_kinds(one, other) + (0.25 if undetermined else 0.0)
+
+
+def _unlike_kinds(one: Noun, other: Noun) -> float:
     kinds = {
         "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
     }
@@ -35,13 +42,25 @@ def acts(noun: Noun) -> bool:
 def befalls(action: Action) -> bool:
     """Return whether it is said of things as well: a ball floating in a pool."""
     verb = action.verb.entry if action.verb is not None else None
-    return verb is not None and (
-        verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce")
-    )
+    return verb is not None and (verb.english in THINGS_DO)
 
 
 def _heads(*nouns: Noun) -> list[Entry]:
     return [noun.head.entry for noun in nouns]
+
+
+def disagrees(subject: tuple[Noun, ...], action: Action) -> float:
+    """Return what it costs that one thing does what several would: "a dog water" is no sentence."""
+    if len(subject) != 1 or subject[0].of or action.verb is None or action.helpers:
+        return 0.0
+    head, verb = subject[0].head.entry, action.verb.entry
+    return 0.8 if head.part == "noun" and not head.form and verb.part == "verb" and not verb.form else 0.0
+
+
+def needs(action: Action) -> float:
+    """Return what it costs that a verb stands without the object that it needs."""
+    is_short = action.verb is not None and action.verb.entry.english in NEED and not action.passive
+    return 1.0 if is_short and not action.nouns else 0.0
 
 
 def misfit(determiner: Word | None, noun: Entry) -> float:

@@ -24,6 +24,7 @@ class Parts:
     """An action taken apart, in the order in which Chinese says it."""
 
     manner: Pieces = ()
+    around: tuple[Word, ...] = ()  # 在户外, 在夜里
     carried: Pieces = ()  # 嘴里叼着棍子
     company: Pieces = ()  # 和一个女人一起
     spots: list[Phrase] = field(default_factory=list)
@@ -35,7 +36,10 @@ def taken_apart(action: Action, subject: str) -> Parts:
     parts = Parts()
     for detail in with_its_place(action.details):
         if isinstance(detail, Word):
-            parts.manner += said(detail)
+            if detail.entry.chinese.startswith(STATIC):
+                parts.around += (detail,)
+            else:
+                parts.manner += said(detail)
         elif isinstance(detail, Action):
             _besides(detail, subject, parts)
         else:
@@ -122,6 +126,8 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
         parts.carried += wearing(phrase.nouns, phrase.preposition)
     elif english in ("on", "in") and first.use in RIDDEN and not (verb and verb.kind == "be"):
         parts.carried += said(phrase.preposition, _riding(phrase)) + things.render(phrase.nouns, "inner")
+    elif english == "at" and verb is not None and verb.kind == "do" and first.kind not in ("l", "e"):
+        parts.manner += said(phrase.preposition, "对着") + things.render(phrase.nouns, "inner")
     elif english == "for":
         parts.manner += said(phrase.preposition, "为") + things.render(phrase.nouns, "inner")
     elif english == "from" and verb is not None and verb.kind == "be":

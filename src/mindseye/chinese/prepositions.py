@@ -101,6 +101,7 @@ PREPOSITIONS = {
     "like": Preposition("一样", before="像"),
     "as": Preposition("", before="作为"),
     "via": Preposition("", before="经由"),
+    "full of": Preposition("", before="满是"),
     "upside": Preposition("上"),
 }
 

@@ -20,8 +20,10 @@ from mindseye.chinese.costs import (
     WORN,
     acts,
     befalls,
+    disagrees,
     fills,
     misfit,
+    needs,
     object_cost,
     unlike,
 )
@@ -87,7 +89,8 @@ class Reader:
         yield start, 0.0, ()
         for middle, cost, word in self.modifier(start):
             for end, (more, rest) in self.modifiers(middle).items():
-                yield end, cost + more, (word, *rest)
+                swapped = word.entry.part == "noun" and rest and rest[0].entry.part != "noun"  # "field playing ball"
+                yield end, cost + more + (0.8 if swapped else 0.0), (word, *rest)
             if self.is_at(middle, "and"):
                 for end, (more, rest) in self.modifiers(middle + 1).items():
                     if rest and rest[0].entry.part == word.entry.part == "adjective":
@@ -201,7 +204,7 @@ class Reader:
             if text in PREPOSITIONS:
                 yield (
                     start + length,
-                    -0.1 * (length - 1),
+                    -0.25 * (length - 1),
                     Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start),
                 )
 
@@ -218,6 +221,9 @@ class Reader:
         """Read an action that begins with a verb in a form: s (a finite verb or "is"), ing, ed, or "" (to …)."""
         if form == "s":
             yield from self._being(start)
+        if self.is_at(start, "gets", "get", "getting", "got"):
+            for end, (cost, action) in self.action(start + 1, "ed").items():
+                yield end, cost + 0.3, action
         if form == "ing" and self.is_at(start, "being"):
             for end, (cost, action) in self.action(start + 1, "ed").items():
                 yield end, cost, action
@@ -291,7 +297,8 @@ class Reader:
         for middle, (cost, nouns) in objects.items():
             for end, (more, details) in self.details(middle, form).items():
                 more -= 0.5 if action.passive and details and fills(action, details[0]) else 0.0
-                yield end, cost + more, replace(action, nouns=nouns, details=details)
+                whole = replace(action, nouns=nouns, details=details)
+                yield end, cost + more + needs(whole), whole
 
     @_remembered
     def details(self, start: int, form: str) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
@@ -332,7 +339,7 @@ class Reader:
         for middle, (cost, subject) in self.nouns(start).items():
             yield middle, cost + 1.2, Clause(subject, None)
             for end, (more, action) in self.action(middle, "s").items():
-                yield end, cost + more, Clause(subject, action)
+                yield end, cost + more + disagrees(subject, action), Clause(subject, action)
             for end, (more, action) in self.action(middle, "ing").items():
                 yield end, cost + more + 0.5, Clause(subject, action)
             for end, (more, action) in self.action(middle, "ed").items():
