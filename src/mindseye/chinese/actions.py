@@ -134,6 +134,7 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
     pieces: Pieces = ()
     if nouns:
         pieces = _object(verb, nouns, "着")
+    ways = sorted(ways, key=lambda way: not PREPOSITIONS[way.preposition.entry.english].motion.startswith("从"))
     for place, way in enumerate(ways):
         english = way.preposition.entry.english
         motion = PREPOSITIONS[english].motion or "{verb}进{place}"
@@ -150,7 +151,12 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
         if motion.startswith("从") and place < len(ways) - 1:  # off the dock into the lake: one verb, the last
             pieces += said(way.preposition, "从") + places.spot(way)
             continue
-        text = verb.entry.transitive if not nouns and place == len(ways) - 1 else ""
+        text = "" if nouns else verb.entry.transitive
+        if motion.startswith("朝") and way.nouns[0].head.entry.english != "camera":
+            motion = "朝{place}{verb}去"
+        pieces += (
+            added("，") if place and not PREPOSITIONS[ways[0].preposition.entry.english].motion.startswith("从") else ()
+        )
         if nouns:
             motion = {"{verb}过{place}": "穿过{place}", "{verb}进{place}": "进入{place}"}.get(motion, motion)
             motion = {"{verb}向{place}": "驶向{place}", "沿着{place}{verb}": "沿着{place}前行"}.get(motion, motion)

@@ -71,7 +71,7 @@ def misfit(determiner: Word | None, noun: Entry) -> float:
     if said in ("two", "three", "four", "five", "several", "many") and not noun.form and noun.part == "noun":
         return 0.8
     if not said and not noun.form and noun.measure not in MASS_OR_MANY and noun.kind != "l":
-        return 0.5
+        return 0.1 if noun.kind == "t" and noun.use else 0.5  # football
     return 0.0
 
 

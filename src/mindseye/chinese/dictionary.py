@@ -87,10 +87,12 @@ def _is_likelier(text: str, other: str, base: str) -> bool:
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, tuple[Entry, ...]]:
     found: defaultdict[str, list[Entry]] = defaultdict(list)
+    irregular = {row["english"]: row["plural"] for row in _rows("nouns.csv") if row["plural"]}
     for row in _rows("nouns.csv"):
         entry = _noun(row)
         found[entry.english].append(entry)
-        for plural in {row["plural"]} if row["plural"] else _plurals(entry.english):
+        before, space, last = entry.english.rpartition(" ")
+        for plural in {before + space + irregular[last]} if last in irregular else _plurals(entry.english):
             found[plural].append(_form(entry, "plural"))
     for row in (*_rows("verbs.csv"), *_of_kind("auxiliary")):
         entry = _verb(row) if "transitive" in row else Entry(row["english"], row["chinese"], "auxiliary")

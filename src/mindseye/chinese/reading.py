@@ -283,6 +283,8 @@ class Reader:
     @_remembered
     def qualities(self, start: int) -> Iterator[tuple[int, float, tuple[Word, ...]]]:
         for middle, word in self.words_at(start, "adjective"):
+            if any(other.part == "verb" and other.form == "ing" for other in meanings(word.entry.english)):
+                continue  # "is playing" is what is done
             yield middle, 0.3, (word,)
             after = middle + 1 if self.is_at(middle, "and") else middle
             for end, (more, rest) in self.qualities(after).items():
