@@ -36,7 +36,7 @@ def fills(action: Action, detail: Detail) -> bool:
 
 def acts(noun: Noun) -> bool:
     """Return whether a thing can do something: a man running, but not a vest running."""
-    return noun.head.entry.kind in ("p", "a", "v") or noun.head.entry.part != "noun" or bool(noun.of)
+    return noun.head.entry.kind in ("p", "a", "v") or noun.head.entry.part in ("pronoun", "number") or bool(noun.of)
 
 
 def befalls(action: Action) -> bool:

@@ -9,7 +9,7 @@ from mindseye.chinese import nouns as things
 from mindseye.chinese.grammar import Action, Detail, Noun, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, said
 from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
-from mindseye.chinese.wearing import is_worn, wearing, with_its_place, with_scene, with_things
+from mindseye.chinese.wearing import is_kept, is_worn, wearing, with_its_place, with_scene, with_things
 
 THROWN = {"into": "进", "onto": "到", "to": "向", "toward": "向", "towards": "向", "over": "过"}  # 把球扔进水里
 STATIC = "在"
@@ -144,7 +144,7 @@ def _accompanied(phrase: Phrase, subject: str, parts: Parts) -> None:
         parts.after += added("，") + scene
     elif phrase.nouns[0].head.entry.english in EACH_OTHER:
         parts.company += said(phrase.preposition, "互相")
-    elif things.kind(phrase.nouns) in ("p", "a"):
+    elif things.kind(phrase.nouns) in ("p", "a") and not is_kept(phrase):
         company = things.render(phrase.nouns, "object")
         parts.company += said(phrase.preposition, "和") + company + added("一起")
     else:
@@ -167,6 +167,8 @@ def _is_behind(phrase: Phrase, action: Action) -> bool:
 
 def _is_way(phrase: Phrase) -> bool:
     preposition = PREPOSITIONS[phrase.preposition.entry.english]
+    if phrase.preposition.entry.english == "around":
+        return phrase.nouns[0].head.entry.chinese.endswith(("道", "圈", "池", "角落", "树", "杆子", "桩"))
     return bool(preposition.motion) and not (preposition.is_way and places.is_open_ground(phrase))
 
 

@@ -35,6 +35,12 @@ def wearing(nouns: Nouns, word: Word) -> Pieces:
     return pieces
 
 
+def is_kept(phrase: Phrase) -> bool:
+    """Return whether it is kept about the body, be it an animal: "with a rubber chicken in its mouth"."""
+    spot, _ = _place_of(phrase.nouns[0])
+    return spot is not None and things.kind(spot.nouns) == "b"
+
+
 def with_things(phrase: Phrase, kind: str) -> Pieces:
     """Return "with …" said of people, animals or things: 嘴里叼着棍子, 留着长发, 拿着吉他, 头上戴着帽子."""
     pieces: Pieces = ()
