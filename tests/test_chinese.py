@@ -165,3 +165,13 @@ def test_all_chinese_is_chinese():
     said = chain.from_iterable((entry.chinese, entry.place, entry.use, *entry.also) for entry in listed())
     assert [text for text in said if text.isascii() and text.strip() and text not in ("DJ",)] == []
     assert all(one.before.isascii() is False or one.before == "" for one in PREPOSITIONS.values())
+
+
+def test_single_words_have_a_chinese_of_their_own():
+    assert [chinese.word_in_chinese(word) for word in ("dogs", "running", "in", "the", "zyzzyva")] == [
+        "狗",
+        "奔跑",
+        "里",
+        "",
+        "zyzzyva",
+    ]

@@ -133,6 +133,7 @@ def _adjectives(noun: Noun, role: Role) -> Pieces:
             continue
         drops = is_hair or (
             text.endswith("色")
+            and len(text) <= 3
             and (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
         )
         pieces += said(word, text + ("" if drops or text.endswith("的") else "的"))

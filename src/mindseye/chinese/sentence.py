@@ -108,11 +108,20 @@ def _covers(pieces: Pieces, count: int) -> bool:
     return 2 * len({place for _, place in pieces if place is not None}) >= count
 
 
+def word_in_chinese(word: str) -> str:
+    """Return the commonest meaning of a single English word, nothing for one that Chinese does not say (the, of).
+
+    A word that is not known is returned as it is.
+    """
+    if word in SAID_NOWHERE:
+        return ""
+    found = meanings(word)
+    return found[0].chinese if found else PREPOSITIONS[word].behind if word in PREPOSITIONS else word
+
+
 def _word_by_word(words: list[str]) -> Iterator[tuple[str, int | None]]:
     for place, word in enumerate(words):
-        found = meanings(word)
-        text = found[0].chinese if found else PREPOSITIONS[word].behind if word in PREPOSITIONS else word
-        if text and word not in SAID_NOWHERE:
+        if text := word_in_chinese(word):
             yield text, place
 
 
