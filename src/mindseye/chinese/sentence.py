@@ -9,13 +9,17 @@ from functools import lru_cache
 
 from mindseye.chinese import actions, details, places
 from mindseye.chinese import nouns as things
-from mindseye.chinese.dictionary import meanings, words_of_phrases
+from mindseye.chinese.dictionary import Entry, meanings, words_of_phrases
 from mindseye.chinese.grammar import Action, Clause, Detail, Phrase
 from mindseye.chinese.pieces import Pieces, added, text_of
 from mindseye.chinese.prepositions import PREPOSITIONS
 from mindseye.chinese.reading import read
 
 SURE = 3.0  # what a reading may cost that is trusted
+MORE_OFTEN_DONE = frozenset((
+    "play", "run", "jump", "walk", "stand", "look", "ride", "watch", "wear", "catch", "pose", "leap", "smile", "swing",
+    "throw", "kick", "fight", "hit", "dance", "swim", "climb", "kiss", "hug", "bite", "dive", "drink", "rest", "help",
+))  # fmt: skip
 LONGEST_SENTENCE = 60  # words; a longer one is rendered word by word, since reading takes the cube of the length
 SAID_NOWHERE = frozenset(("a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "of", "to", "that"))
 
@@ -115,8 +119,17 @@ def word_in_chinese(word: str) -> str:
     """
     if word in SAID_NOWHERE:
         return ""
-    found = meanings(word)
-    return found[0].chinese if found else PREPOSITIONS[word].behind if word in PREPOSITIONS else word
+    if word in PREPOSITIONS:
+        return PREPOSITIONS[word].behind or PREPOSITIONS[word].before
+    found = sorted(meanings(word), key=_rareness)
+    return found[0].chinese if found else word
+
+
+def _rareness(entry: Entry) -> tuple[bool, bool]:
+    """Return a sort key for meanings: colours first, then what is more often done than a thing, then as listed."""
+    return not entry.chinese, not (
+        entry.kind == "colour" or (entry.part == "verb" and entry.english in MORE_OFTEN_DONE)
+    )
 
 
 def _word_by_word(words: list[str]) -> Iterator[tuple[str, int | None]]:
