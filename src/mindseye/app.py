@@ -10,20 +10,19 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import doctor, images
 from mindseye.benchmarks import classify as classify_benchmark
+from mindseye.benchmarks import kept, sketch_look
 from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
-from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
-from mindseye.library import captions
 from mindseye.library.duplicates import LEAST, Duplicates, find_duplicates
 from mindseye.library.library import Library
 from mindseye.library.queries import Queries
@@ -34,15 +33,14 @@ from mindseye.models.registry import Model, Models
 from mindseye.people.facesets import FaceSets
 from mindseye.people.people import People
 from mindseye.settings import Settings
-from mindseye.tasks import classify, inside, marks
+from mindseye.tasks import caption, classify, inside, marks
+from mindseye.tasks.caption import Described
+from mindseye.tasks.caption_animation import animation
 from mindseye.tasks.faces import comparison, detection, embedding
 from mindseye.tasks.faces.detection import Search as FaceSearch
 from mindseye.tasks.faces.look import Look, look
 from mindseye.teach.lessons import Lessons
 from mindseye.types import RGB, Tensor
-
-if TYPE_CHECKING:
-    from mindseye.tasks.caption import Described
 
 log = logging.getLogger("mindseye")
 SAMPLES = Path(__file__).parent / "samples"
@@ -207,21 +205,15 @@ class MindsEye:
         chosen = self.classifying_models(names or [classify.BACKBONE])
         return [classify.classify(self.models, model, rgb, top) for model in chosen]
 
-    def describe(
-        self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = captions.MODEL
-    ) -> Described:
+    def describe(self, rgb: RGB, count: int = 3, beam: int = 3, start: str = "", name: str = caption.TASK) -> Described:
         """Return `count` sentences about a picture that begin with `start`, the best first. Raises RequestError."""
-        from mindseye.tasks import caption
-
         return caption.describe(self.models, rgb, count=count, beam=beam, start=start, name=name)
 
     def animate(
         self, rgb: RGB, choice: int = 0, kind: str = "webp", count: int = 3, beam: int = 3, start: str = "",
-        name: str = captions.MODEL,
+        name: str = caption.TASK,
     ) -> bytes:  # fmt: skip
         """Return a moving picture of where the model looked for each word of a sentence, the `choice`th from 0."""
-        from mindseye.tasks.caption_animation import animation
-
         found = self.describe(rgb, max(count, choice + 1), beam, start, name).captions
         if choice >= len(found):
             raise RequestError(f"There are {len(found)} sentences about this picture; there is no number {choice}.")
@@ -317,7 +309,7 @@ class MindsEye:
         chosen = self.reading_models(task, names)
         result = marks_benchmark.run(self.models, task, chosen, pictures, words, report, strangers)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_classify(
@@ -339,7 +331,7 @@ class MindsEye:
         for sentence in pictures.skipped:
             told(sentence)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_sketch(
@@ -361,30 +353,18 @@ class MindsEye:
         before, *after = found[-1:] + found[:-1]  # the untrained stand last
         look = sketch_look.look_at(result, data, before, after[0], sprite) if after else None
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
             if look:
-                self._keep_look(look, sprite)
+                kept.keep(result.bench, look, sprite, self.settings.home)
         return result, look, sprite
 
-    def _keep_look(self, look: sketch_look.Look, sprite: bytes) -> None:
-        try:
-            sketch_look.save(look, sprite, self.settings.home)
-        except OSError as error:
-            log.warning("The map could not be kept in %s: %s.", self.settings.home, error.strerror)
+    def newest_look(self, bench: str) -> dict[str, Any] | None:
+        """Return what the newest kept run of a benchmark (caption, sketch) has to look at, as JSON, or None."""
+        return kept.newest(bench, self.settings.home)
 
-    def newest_sketch_look(self) -> dict[str, Any] | None:
-        """Return what the newest kept run of the sketch benchmark has to look at, as JSON, or None."""
-        return sketch_look.newest(self.settings.home)
-
-    def sketch_sprite(self) -> Path | None:
+    def look_sprite(self, bench: str) -> Path | None:
         """Return the file with all small pictures of that run, or None."""
-        return sketch_look.sprite_file(self.settings.home)
-
-    def _keep(self, result: results.Result) -> None:
-        try:
-            results.save(result, self.settings.home)
-        except OSError as error:  # the figures were worth the wait even where they cannot be kept
-            log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
+        return kept.sprite_file(bench, self.settings.home)
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""

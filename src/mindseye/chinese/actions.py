@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from mindseye.chinese import nouns as things
 from mindseye.chinese import places
 from mindseye.chinese.grammar import Action, Detail, Noun, Nouns, Phrase, Word
-from mindseye.chinese.pieces import Pieces, added, joined, said
+from mindseye.chinese.pieces import Pieces, added, joined, said, text_of
 from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
-from mindseye.chinese.wearing import is_worn, wearing, with_scene, with_things
+from mindseye.chinese.wearing import is_worn, wearing, with_its_place, with_scene, with_things
 
+THROWN = {"into": "进", "onto": "到", "to": "向", "toward": "向", "towards": "向", "over": "过"}  # 把球扔进水里
+RUNNING = ("chase", "follow", "run after", "chase after", "pursue")
+WAYS = ("路", "道", "径", "巷", "廊", "街", "河", "溪", "轨")  # one goes along them, not down
 OVER = ("jump", "leap", "hop", "hurdle", "vault")  # with an object: over it
 STATIC = "在"
+EACH_OTHER = ("each other", "one another")
 WATERS = ("water", "pool", "swimming pool", "lake", "river", "ocean", "puddle", "pond", "sea", "kiddie pool")
 
 
@@ -33,16 +37,33 @@ def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
     helpers: Pieces = ()
     for helper in action.helpers:
         helpers += said(helper)
+    action = _ridden(action)
     parts = _taken_apart(action, subject)
     if subject == "a":
-        action = replace(action, nouns=tuple(_counted_as_animal(noun) for noun in action.nouns))
+        action = replace(action, nouns=tuple(counted_as_animal(noun) for noun in action.nouns))
     if action.verb is None:
         return helpers + _being(action, parts) + parts.after
     core = _passive(action, parts) if action.passive else _active(action, parts, subject, goes_on and not helpers)
     return helpers + core + parts.after
 
 
-def _counted_as_animal(noun: Noun) -> Noun:
+def _ridden(action: Action) -> Action:
+    """Return "rides on a bike" as "rides a bike"."""
+    first = action.details[0] if action.details else None
+    if action.verb is None or action.verb.entry.english != "ride" or action.nouns or not isinstance(first, Phrase):
+        return action
+    thing = first.nouns[0].head.entry
+    if first.preposition.entry.english not in ("on", "in", "upon", "down", "atop") or not (
+        thing.use or thing.kind == "a"
+    ):
+        return action
+    if thing.use == "划":  # a passenger does not row
+        thing = replace(thing, use="坐")
+    head = replace(first.nouns[0].head, entry=thing)
+    return replace(action, nouns=(replace(first.nouns[0], head=head), *first.nouns[1:]), details=action.details[1:])
+
+
+def counted_as_animal(noun: Noun) -> Noun:
     """Return "another", said by a dog, as another dog."""
     if noun.head.entry.part != "number":
         return noun
@@ -54,13 +75,14 @@ def said_of(detail: Detail, kind: str) -> Pieces:
     if isinstance(detail, Word):
         return said(detail) + added("的")
     if isinstance(detail, Action):
-        return render(detail, kind, goes_on=False) + added("的")
+        pieces = render(detail, kind, goes_on=False)
+        return pieces + added("" if pieces and pieces[-1][0].endswith("的") else "的")
     english, worn = detail.preposition.entry.english, is_worn(detail.nouns)
     if english == "in" and worn:
         return wearing(detail.nouns, detail.preposition) + added("的")
     if english == "with":
         return with_things(detail, kind) + added("的")
-    if english in ("on", "in") and detail.nouns[0].head.entry.use in ("骑", "滑", "踩", "坐", "划", "荡"):
+    if english in ("on", "in") and detail.nouns[0].head.entry.use in ("骑", "滑", "踩", "坐", "荡"):
         return said(detail.preposition, _riding(detail)) + things.render(detail.nouns, "inner") + added("的")
     if english in ("of", "for", "to", "from"):
         return things.render(detail.nouns, "inner") + added("的")
@@ -81,7 +103,7 @@ def worn_by_subject(detail: Detail) -> bool:
 
 def _taken_apart(action: Action, subject: str) -> Parts:
     parts = Parts()
-    for detail in action.details:
+    for detail in with_its_place(action.details):
         if isinstance(detail, Word):
             parts.manner += said(detail)
         elif isinstance(detail, Action):
@@ -107,9 +129,12 @@ def _besides(detail: Action, subject: str, parts: Parts) -> None:
 def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
     english, first = phrase.preposition.entry.english, phrase.nouns[0].head.entry
     verb = action.verb.entry if action.verb is not None else None
-    if english in ("with", "along with", "together with"):
-        if things.kind(phrase.nouns) in ("p", "a") or first.english == "each other":
-            if first.english == "each other":
+    scene = with_scene(phrase) if english == "with" else ()
+    if scene:
+        parts.after += added("，") + scene
+    elif english in ("with", "along with", "together with"):
+        if things.kind(phrase.nouns) in ("p", "a") or first.english in EACH_OTHER:
+            if first.english in EACH_OTHER:
                 parts.company += said(phrase.preposition, "互相")
             else:
                 company = things.render(phrase.nouns, "object")
@@ -117,21 +142,25 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
         elif action.passive and verb is not None and verb.english in FULL_OF:
             parts.ways.append(phrase)
         else:
-            scene = with_scene(phrase)
-            parts.after += added("，") + scene if scene else ()
-            parts.carried += () if scene else with_things(phrase, subject)
+            parts.carried += with_things(phrase, subject)
     elif english in ("in", "of", "from") and action.passive and verb is not None and verb.english in FULL_OF:
         parts.ways.append(phrase)
     elif english == "in" and is_worn(phrase.nouns):
         parts.carried += wearing(phrase.nouns, phrase.preposition)
-    elif english in ("on", "in") and first.use in ("骑", "滑", "踩", "划") and not (verb and verb.kind == "be"):
+    elif english in ("on", "in") and first.use in ("骑", "滑", "踩") and not (verb and verb.kind == "be"):
         parts.carried += said(phrase.preposition, _riding(phrase)) + things.render(phrase.nouns, "inner")
     elif verb is not None and verb.kind == "go" and (_is_way(phrase) or _goes_into(verb.english, phrase)):
+        parts.ways.append(phrase)
+    elif verb is not None and verb.kind == "hold" and action.nouns and _is_way(phrase) and english != "around":
         parts.ways.append(phrase)
     elif english == "for":
         parts.manner += said(phrase.preposition, "为") + things.render(phrase.nouns, "inner")
     elif english == "by" and action.passive:
         parts.ways.append(phrase)
+    elif verb is not None and verb.kind == "do" and action.nouns and english in THROWN:
+        parts.ways.append(phrase)
+    elif english == "from" and verb is not None and verb.kind == "be":
+        parts.spots.append(replace(phrase, preposition=_as_on(phrase.preposition)))
     elif english == "of":
         parts.after += said(phrase.preposition, "，有") + things.render(phrase.nouns, "inner")
     else:
@@ -141,6 +170,11 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
 def _is_way(phrase: Phrase) -> bool:
     preposition = PREPOSITIONS[phrase.preposition.entry.english]
     return bool(preposition.motion) and not (preposition.is_way and places.is_open_ground(phrase))
+
+
+def _as_on(word: Word) -> Word:
+    """Return "from" as "on": what hangs from a tree hangs on it in Chinese."""
+    return replace(word, entry=replace(word.entry, english="on"))
 
 
 def _goes_into(verb: str, phrase: Phrase) -> bool:
@@ -198,12 +232,16 @@ def _active(action: Action, parts: Parts, subject: str, goes_on: bool) -> Pieces
     if kind == "hold":
         spots = _all_spots(parts)
         marker = added("正在" if goes_on and not action.nouns and len(verb.entry.chinese) > 1 else "")
-        return marker + before + spots + parts.manner + _held(verb, action.nouns, subject)
+        pieces = marker + before + spots + parts.manner + _held(verb, action.nouns, subject)
+        moves = replace(verb, entry=replace(verb.entry, transitive="跑" if verb.entry.english in RUNNING else "走"))
+        return pieces + _directed(moves, (), parts.ways) if parts.ways else pieces
     ways = parts.ways if kind == "go" else []
     spots = _all_spots(parts)
     if ways:
         pieces = before + parts.manner + spots
         return pieces + _directed(verb, action.nouns, ways)
+    if kind == "do" and action.nouns and parts.ways and not action.passive:
+        return before + parts.manner + spots + _thrown(verb, action.nouns, parts.ways[0])
     now = goes_on and kind in ("go", "do", "hold") and not parts.carried
     merged = now and not before and not parts.manner and spots[:1] == ((STATIC, None),)
     marker = added("正" if merged else "正在") if now else ()
@@ -222,10 +260,12 @@ def _posture(verb: Word, parts: Parts) -> Pieces:
 
 def _held(verb: Word, nouns: Nouns, subject: str) -> Pieces:
     """Return 拿着一把伞: dogs hold with the mouth, babies and animals are held in arms."""
+    text = verb.entry.transitive
     if not nouns:
         return said(verb)
-    text = verb.entry.transitive
-    if nouns[0].head.entry.english in ("each other", "one another"):
+    if "~" in text:
+        return _object(verb, nouns)
+    if nouns[0].head.entry.english in EACH_OTHER:
         return said(verb, "互相" + verb.entry.chinese)
     if verb.entry.english in ("hold", "carry"):
         text = held_as(nouns, subject)
@@ -254,23 +294,39 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
     for place, way in enumerate(ways):
         english = way.preposition.entry.english
         motion = PREPOSITIONS[english].motion or "{verb}进{place}"
-        if english in ("down", "up") and (nouns or way.nouns[0].head.entry.chinese.endswith(("路", "道", "径", "巷"))):
+        if english in ("down", "up") and (nouns or way.nouns[0].head.entry.chinese.endswith(WAYS)):
             motion = "沿着{place}{verb}"
         if english in ("into", "to", "onto") and way.nouns[0].head.entry.chinese == "空中":
             motion = "{verb}向{place}"
         inside = english in ("in", "into", "onto", "on to", "off", "off of", "out of")
         where = places.spot(way) if inside else places.bare(way)
-        if "从" in motion and not inside and english != "from":
+        if "从" in motion and not inside:
             where = places.spot(way)
+        if english == "from":
+            motion = "从{place}{verb}" + ("下来" if text_of(where).endswith("上") else "出来")
         if motion.startswith("从") and place < len(ways) - 1:  # off the dock into the lake: one verb, the last
             pieces += said(way.preposition, "从") + places.spot(way)
             continue
-        text = verb.entry.transitive if not nouns and place == len(ways) - 1 else "走" if nouns else ""
+        text = verb.entry.transitive if not nouns and place == len(ways) - 1 else ""
+        if nouns:
+            motion = {"{verb}过{place}": "穿过{place}", "{verb}进{place}": "进入{place}"}.get(motion, motion)
+            motion = {"{verb}向{place}": "驶向{place}", "沿着{place}{verb}": "沿着{place}前行"}.get(motion, motion)
+            motion = {"绕着{place}{verb}": "绕着{place}转"}.get(motion, motion)
         left, _, right = motion.partition("{place}")
         left, right = (half.replace("{verb}", text) for half in (left, right))
         first, last = (said(verb, left), said(way.preposition, right))
         pieces += (first if left else ()) + where + (last if right else ())
     return pieces
+
+
+def _thrown(verb: Word, nouns: Nouns, way: Phrase) -> Pieces:
+    """Return 把球扔进水里, 把飞盘扔给狗."""
+    english, to = way.preposition.entry.english, things.kind(way.nouns)
+    where = places.spot(way) if english in ("into", "onto") else places.bare(way)
+    into_air = way.nouns[0].head.entry.chinese == "空中"
+    direction = "给" if english == "to" and to in ("p", "a") else "向" if into_air else THROWN[english]
+    text = verb.entry.transitive
+    return added("把") + things.render(nouns, "use") + said(verb, text) + said(way.preposition, direction) + where
 
 
 def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
@@ -281,10 +337,17 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if first.english == "side" and nouns[0].of:  # up the side of a cliff is up the cliff
         return _object(verb, nouns[0].of, mark)
     text = verb.entry.transitive
-    if first.english in ("each other", "one another"):
+    if english in ("ride", "catch", "surf") and first.english in ("wave", "waves"):
+        return said(verb, "乘着") + things.render(nouns, "inner") + added("冲浪")
+    if first.english in EACH_OTHER:
         return said(verb, "互相" + verb.entry.chinese.removesuffix("物"))
     if english in ("play", "ride", "do", "perform", "play with", "ride on") and first.use:
-        text = {"开": "乘坐", "乘": "乘坐", "趴": "趴"}.get(first.use, first.use)
+        text = (
+            {"开": "乘坐", "乘": "乘坐"}.get(first.use, first.use)
+            if english != "play with" or first.kind == "t"
+            else text
+        )
+        return said(verb, text + mark) + things.render(nouns, "use")
     if english == "play with" and things.kind(nouns) in ("p", "a"):
         return said(verb, "和") + things.render(nouns, "object") + added("玩耍")
     if english == "walk" and things.kind(nouns) == "a":

@@ -9,7 +9,8 @@ from mindseye.chinese import actions, places
 from mindseye.chinese.grammar import Noun, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, joined, said
 
-Role = Literal["subject", "object", "place", "inner"]  # inner: inside what is said of another noun
+Role = Literal["subject", "object", "place", "inner", "use"]
+# inner: inside what is said of another noun; use: the guitar of "plays a guitar", which Chinese does not count
 
 COUNTERS = {  # nouns that count others: "a pile of leaves"
     "group": "群", "crowd": "群", "bunch": "堆", "pile": "堆", "stack": "摞", "row": "排", "line": "排", "cup": "杯",
@@ -24,7 +25,17 @@ POSSESSIVES = ("his", "her", "its", "their", "my", "your", "our")
 
 def render(nouns: Nouns, role: Role) -> Pieces:
     """Return nouns joined by 和."""
-    return joined([_noun(noun, role) for noun in nouns])
+    return joined([_counted(noun, nouns[0], role) for noun in nouns])
+
+
+def _counted(noun: Noun, first: Noun, role: Role) -> Pieces:
+    """Return a noun; the woman of "a man and woman" is one, too."""
+    pieces = _noun(noun, role)
+    is_one = first.determiner is not None and first.determiner.entry.english in ("a", "an") and role != "inner"
+    entry = noun.head.entry
+    if is_one and noun.determiner is None and entry.kind in ("p", "a") and entry.part == "noun" and not entry.form:
+        return added("一" + _measure(noun.head)) + pieces
+    return pieces
 
 
 def kind(nouns: Nouns) -> str:
@@ -97,7 +108,7 @@ def _number(noun: Noun, role: Role) -> Pieces:
         or not word.entry.chinese
     ):
         return said(word)
-    if english in ("a", "an") and (role == "place" or (role == "inner" and head.kind in DROPPED_OWNERS)):
+    if english in ("a", "an") and (role in ("place", "use") or (role == "inner" and head.kind in DROPPED_OWNERS)):
         return ()
     measure = _measure(noun.head)
     return said(word, word.entry.chinese + measure) if measure else said(word, "" if english in ("a", "an") else None)
@@ -120,7 +131,10 @@ def _adjectives(noun: Noun, role: Role) -> Pieces:
         if follows and not is_hair:
             pieces += said(word, text) + added("和")
             continue
-        drops = is_hair or (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
+        drops = is_hair or (
+            text.endswith("色")
+            and (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
+        )
         pieces += said(word, text + ("" if drops or text.endswith("的") else "的"))
     for word in near:
         if word.entry.chinese not in noun.head.entry.chinese or word.entry.chinese in ("大", "小"):
@@ -146,7 +160,7 @@ def _head(noun: Noun, role: Role) -> Pieces:
     text = places.stem(head.entry) if role == "place" else head.entry.chinese
     bare = noun.determiner is None and not noun.modifiers and not noun.details
     if role == "subject" and head.entry.kind == "p" and bare and head.entry.form == "plural":
-        text += "们" if not text.endswith(("们", "员", "队")) else ""
+        text += "们" if not text.endswith(("们", "员", "者", "人")) or text.endswith(("男人", "女人")) else ""
     if head.entry.english == "people" and role == "subject" and bare:
         text = "人们"
     return said(head, text)

@@ -9,7 +9,7 @@ from mindseye.chinese.pieces import Pieces, added, said
 from mindseye.chinese.prepositions import PREPOSITIONS
 
 WHERE = ("里", "上", "中", "旁", "下")  # the endings of places in the dictionary that can be exchanged
-INSIDE = ("in", "at", "through", "into", "inside", "within", "out of", "inside of")
+INSIDE = ("in", "at", "through", "into", "out of", "from")
 ON = ("on", "onto", "on to", "upon", "atop", "off", "off of", "on top of")
 
 

@@ -21,6 +21,8 @@ Found = dict[int, tuple[float, T]]  # where a reading ends → its cost and what
 
 MASS_OR_MANY = ("-", "些")
 WORN = ("c", "h")
+DEGREES = ("very", "mostly", "almost", "brightly", "completely", "partially", "really", "so", "slightly", "heavily")
+PART, SKIPPED = 4.0, 6.0  # what a part of a sentence that no rule joins costs, and a word that is left out
 RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
 
 
@@ -46,13 +48,26 @@ def _unlike(one: Noun, other: Noun) -> float:
     kinds = {
         "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
     }
-    return 0.2 if len(kinds) == 1 else 1.0 if kinds & {"c"} else 0.5
+    return 0.2 if len(kinds) == 1 else 3.0 if kinds == {"c", "p"} else 1.0 if "c" in kinds else 0.5
 
 
 def _fills(action: Action, detail: Detail) -> bool:
     """Return whether a participle needs its phrase: filled with water."""
     is_full = action.verb is not None and action.verb.entry.english in FULL_OF
     return is_full and isinstance(detail, Phrase) and detail.preposition.entry.english in ("with", "in", "by", "of")
+
+
+def _acts(noun: Noun) -> bool:
+    """Return whether a thing can do something: a man running, but not a vest running."""
+    return noun.head.entry.kind in ("p", "a", "v") or noun.head.entry.part != "noun" or bool(noun.of)
+
+
+def _befalls(action: Action) -> bool:
+    """Return whether it is said of things as well: a ball floating in a pool."""
+    verb = action.verb.entry if action.verb is not None else None
+    return verb is not None and (
+        verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce")
+    )
 
 
 def _heads(*nouns: Noun) -> list[Entry]:
@@ -105,8 +120,11 @@ class Reader:
     def modifier(self, start: int) -> Iterator[tuple[int, float, Word]]:
         for end, word in self.words_at(start, "adjective"):
             yield end, 0.05, word
+        if self.is_at(start, *DEGREES):
+            for end, cost, word in self.modifier(start + 1):
+                yield end, cost + 0.05, word
         for end, word in self.words_at(start, "noun", form=""):
-            yield end, 1.2 if word.entry.kind == "p" else 0.4, word
+            yield end, 1.2 if word.entry.kind == "p" else 0.3, word
         for end, word in self.words_at(start, "verb", form="ing|ed"):
             if " " not in word.entry.english:
                 yield end, 1.0 if word.entry.kind in ("go", "be", "do") else 2.0, word
@@ -128,13 +146,13 @@ class Reader:
                     more += self._misfit(determiner, head.entry)
                     yield end, cost + more, Noun(head, determiner, modifiers=modifiers)
                 if modifiers and modifiers[-1].entry.kind == "colour" and modifiers[-1].entry.part == "adjective":
-                    yield middle, cost + 1.0, Noun(modifiers[-1], determiner, modifiers=modifiers[:-1])
+                    yield middle, cost + 0.45, Noun(modifiers[-1], determiner, modifiers=modifiers[:-1])
 
     def head(self, start: int) -> Iterator[tuple[int, float, Word]]:
         known = False
         for end, word in self.words_at(start, "noun"):
             known = True
-            yield end, 0.0, word
+            yield end, -0.3 * word.entry.english.count(" "), word
         if start < len(self.words) and not known and not meanings(self.words[start]):
             if self.words[start] not in PREPOSITIONS:
                 yield start + 1, 3.0, Word(Entry(self.words[start], self.words[start], "unknown"), start)
@@ -166,7 +184,7 @@ class Reader:
         """Read a noun with what stands before and behind it."""
         for middle, (cost, noun) in self.owned_noun(start).items():
             yield middle, cost, noun
-            for end, (more, details) in self.noun_details(middle).items():
+            for end, (more, details) in self.noun_details(middle, _acts(noun)).items():
                 if details:
                     yield end, cost + more, replace(noun, details=details)
 
@@ -175,29 +193,33 @@ class Reader:
         for end, (cost, noun) in self.noun(start).items():
             yield end, cost, (noun,)
             after = end + 1 if self.is_at(end, "and", "or", "plus") else end
+            if after == end and noun.head.entry.kind in WORN:  # "red shoes white shirt and grey pants"
+                for last, (more, rest) in self.nouns(end).items():
+                    if len(rest) > 1 and rest[0].head.entry.kind in WORN:
+                        yield last, cost + more + 0.8, (noun, *rest)
             if after > end:
                 for last, (more, rest) in self.nouns(after).items():
                     yield last, cost + more + _unlike(noun, rest[0]), (noun, *rest)
 
     @_remembered
-    def noun_details(self, start: int) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
+    def noun_details(self, start: int, acts: bool) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
         yield start, 0.0, ()
-        for middle, cost, detail in self.noun_detail(start):
-            for end, (more, rest) in self.noun_details(middle).items():
+        for middle, cost, detail in self.noun_detail(start, acts):
+            for end, (more, rest) in self.noun_details(middle, acts).items():
                 yield end, cost + more, (detail, *rest)
             if self.is_at(middle, "and"):
-                for end, (more, rest) in self.noun_details(middle + 1).items():
+                for end, (more, rest) in self.noun_details(middle + 1, acts).items():
                     if rest:
                         yield end, cost + more + 0.3, (detail, *rest)
 
-    def noun_detail(self, start: int) -> Iterator[tuple[int, float, Detail]]:
+    def noun_detail(self, start: int, acts: bool) -> Iterator[tuple[int, float, Detail]]:
         for end, (cost, phrase) in self.phrase(start).items():
             worn = phrase.nouns and phrase.nouns[0].head.entry.kind in WORN
             worn = worn or phrase.nouns[0].head.entry.kind == "colour"
             fits = phrase.preposition.entry.english in ("in", "with") and worn
             yield end, cost + (0.1 if fits else 0.35), phrase
         for end, (cost, action) in self.action(start, "ing").items():
-            yield end, cost + 0.45, action
+            yield end, cost + (0.45 if acts or _befalls(action) else 1.2), action
         for end, (cost, action) in self.action(start, "ed").items():
             yield end, cost + 0.6, action
         for end, word in self.words_at(start, "adverb"):
@@ -214,13 +236,17 @@ class Reader:
         for length in range(min(5, len(self.words) - start), 0, -1):
             text = " ".join(self.words[start : start + length])
             if text in PREPOSITIONS:
-                yield start + length, 0.0, Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start)
+                yield (
+                    start + length,
+                    -0.1 * (length - 1),
+                    Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start),
+                )
 
     @_remembered
     def phrase(self, start: int) -> Iterator[tuple[int, float, Phrase]]:
-        for middle, (_, preposition) in self.preposition(start).items():
+        for middle, (listed, preposition) in self.preposition(start).items():
             for end, (cost, nouns) in self.nouns(middle).items():
-                yield end, cost + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
+                yield end, cost + listed + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
 
     # Actions
 
@@ -245,7 +271,8 @@ class Reader:
             after = middle + 1 if self.is_at(middle, "to") else middle
             for inner in ("", "ing"):
                 for end, (cost, action) in self.action(after, inner).items():
-                    yield end, cost + 0.1, replace(action, helpers=(helper, *action.helpers))
+                    listed = 0.4 * helper.entry.english.count(" ")
+                    yield end, cost + 0.1 - listed, replace(action, helpers=(helper, *action.helpers))
         for middle, adverb in self.words_at(start, "adverb"):
             for end, (cost, action) in self.action(middle, form).items():
                 yield end, cost + 0.2, replace(action, details=(adverb, *action.details))
@@ -308,14 +335,17 @@ class Reader:
         for end, (cost, phrase) in self.phrase(start).items():
             yield end, cost, phrase
         for end, word in self.words_at(start, "adverb"):
-            yield end, 0.15 - 0.3 * word.entry.english.count(" "), word
+            yield end, (0.15 if word.entry.chinese else 0.4) - 0.3 * word.entry.english.count(" "), word
         if self.is_at(start, "to"):
             for end, (cost, action) in self.action(start + 1, "").items():
                 yield end, cost + 0.2, replace(action, link="to")
         after = start + 1 if self.is_at(start, "while", "whilst", "and", "as", "by", "after", "before") else start
         link = self.words[start] if after > start else ""
+        if link in ("while", "whilst"):
+            for end, (cost, phrase) in self.phrase(after).items():
+                yield end, cost + 0.3, phrase
         for end, (cost, action) in self.action(after, "ing").items():
-            yield end, cost + (0.25 if link else 0.4), replace(action, link=link)
+            yield end, cost + (0.25 if link else 0.5), replace(action, link=link)
         if link == "and" and form != "ing":
             for end, (cost, action) in self.action(after, form).items():
                 yield end, cost + 0.25, replace(action, link=link)
@@ -367,17 +397,18 @@ class Reader:
                 yield middle, cost + 2.0, Clause((), action)
 
 
-def read(words: Sequence[str]) -> tuple[Clause, ...]:
+def read(words: Sequence[str]) -> tuple[tuple[Clause, ...], float]:
     """Return the caption as one clause if a rule fits it whole; else as the fewest and cheapest parts that cover it.
 
-    Words that no part covers are left out of the parts; the caller finds them missing by their places.
+    Also what the reading cost: below SURE, captions are mostly read as they were meant. Words that no part covers are
+    left out of the parts; the caller finds them missing by their places.
     """
     reader, count = Reader(words), len(words)
     best: list[tuple[float, tuple[Clause, ...]]] = [(0.0, ())]
     for end in range(1, count + 1):
-        best.append((best[end - 1][0] + 6.0, best[end - 1][1]))
+        best.append((best[end - 1][0] + SKIPPED, best[end - 1][1]))
         for start in range(end):
             found = reader.sentence(start).get(end)
-            if found is not None and best[start][0] + found[0] + 4.0 < best[end][0]:
-                best[end] = (best[start][0] + found[0] + 4.0, (*best[start][1], found[1]))
-    return best[count][1]
+            if found is not None and best[start][0] + found[0] + PART < best[end][0]:
+                best[end] = (best[start][0] + found[0] + PART, (*best[start][1], found[1]))
+    return best[count][1], best[count][0] - PART * len(best[count][1])

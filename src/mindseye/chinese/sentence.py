@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from mindseye.chinese import actions, places
 from mindseye.chinese import nouns as things
-from mindseye.chinese.dictionary import meanings
+from mindseye.chinese.dictionary import meanings, words_of_phrases
 from mindseye.chinese.grammar import Action, Clause, Detail, Phrase
 from mindseye.chinese.pieces import Pieces, added, text_of
 from mindseye.chinese.prepositions import PREPOSITIONS
 from mindseye.chinese.reading import read
 
+SURE = 3.0  # what a reading may cost that is trusted
 LONGEST_SENTENCE = 60  # words; a longer one is rendered word by word, since reading takes the cube of the length
 SAID_NOWHERE = frozenset(("a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "of", "to", "that"))
 
@@ -43,30 +44,32 @@ def _to_chinese(words: tuple[str, ...]) -> Chinese:
     plain = [words[place].lower().strip('.,;:!?"') for place in kept]
     if not plain:
         return Chinese("", (), sure=True)
-    clauses = read(plain) if len(plain) <= LONGEST_SENTENCE else ()
+    clauses, cost = read(plain) if len(plain) <= LONGEST_SENTENCE else ((), 0.0)
     pieces: Pieces = ()
     for clause in clauses:
         pieces += (added("，") if pieces else ()) + _clause(clause)
     is_whole = len(clauses) == 1
     if not is_whole and not _covers(pieces, len(plain)):
         pieces = tuple(_word_by_word(plain))
-    sure = is_whole and all(meanings(word) or word in PREPOSITIONS or word in SAID_NOWHERE or word == "'s"
-                            for word in _single(plain))  # fmt: skip
+    sure = is_whole and cost <= SURE and all(map(_is_known, plain))
     aligned = tuple((text, None if place is None else kept[place]) for text, place in _spaced(pieces))
     return Chinese(text_of(aligned) + "。", (*aligned, ("。", None)), sure)
 
 
-def _single(words: list[str]) -> Iterator[str]:
-    return iter(words)
+def _is_known(word: str) -> bool:
+    return bool(meanings(word)) or word in PREPOSITIONS or word in SAID_NOWHERE or word in words_of_phrases()
 
 
-def _clause(clause: Clause) -> Pieces:
+def _clause(clause: Clause, kind: str = "") -> Pieces:
+    """Return a clause; `kind` is that of the subject of the clause before: "another" runs after a dog."""
     pieces: Pieces = ()
+    if kind == "a":
+        clause = replace(clause, subject=tuple(map(actions.counted_as_animal, clause.subject)))
     for detail in clause.opening:
         pieces += places.where(detail) + added("，") if isinstance(detail, Phrase) else ()
     pieces += _existing(clause) if clause.exists else _subject_and_action(clause)
     if clause.then is not None:
-        pieces += added("，") + _clause(clause.then)
+        pieces += added("，") + _clause(clause.then, things.kind(clause.subject))
     return pieces
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mindseye.chinese import actions, places
 from mindseye.chinese import nouns as things
 from mindseye.chinese.dictionary import Entry
-from mindseye.chinese.grammar import Noun, Nouns, Phrase, Word
+from mindseye.chinese.grammar import Detail, Noun, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, said
 
 HANDS = ("hand", "mouth", "arm", "lap", "paw", "teeth", "tooth", "back", "shoulder")
@@ -43,6 +43,28 @@ def with_things(phrase: Phrase, kind: str) -> Pieces:
     return pieces
 
 
+def with_its_place(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
+    """Return details in which "with a stick" and "in its mouth" are one, and so with "in the background"."""
+    kept: list[Detail] = []
+    for detail in details:
+        before = kept[-1] if kept else None
+        if isinstance(before, Phrase) and before.preposition.entry.english == "with" and _belongs(detail):
+            last = replace(before.nouns[-1], details=(*before.nouns[-1].details, detail))
+            kept[-1] = replace(before, nouns=(*before.nouns[:-1], last))
+        else:
+            kept.append(detail)
+    return tuple(kept)
+
+
+def _belongs(detail: Detail) -> bool:
+    if isinstance(detail, Word):
+        return detail.entry.chinese in ("在背景中", "在远处", "在前景中", "在附近")
+    if not isinstance(detail, Phrase):
+        return False
+    entry = detail.nouns[0].head.entry
+    return (entry.kind == "b" or entry.english in SCENES) and detail.preposition.entry.english in PLACED
+
+
 def with_scene(phrase: Phrase) -> Pieces:
     """Return "with trees in the background" as 背景中有树; nothing if it is about the subject itself."""
     noun = phrase.nouns[0]
@@ -62,6 +84,8 @@ def _with(noun: Noun, word: Word, kind: str) -> Pieces:
     if spot is not None:
         at = places.where(spot) if things.kind(spot.nouns) == "b" else places.spot(spot)
         return at + said(word, _carries(rest, spot, kind)) + things.render((rest,), "object")
+    if noun.determiner is not None and noun.determiner.entry.english == "no":
+        return said(word, "没有") + things.render((replace(noun, determiner=None),), "inner")
     if head.kind in ("c", "h"):
         return said(word, _wears(head)) + things.render((noun,), "inner")
     if head.kind == "b":
@@ -99,4 +123,4 @@ def _carries(noun: Noun, spot: Phrase, kind: str) -> str:
 def _wears(noun: Entry) -> str:
     if noun.use:
         return noun.use + "着"
-    return "戴着" if noun.kind == "h" else "穿着"
+    return "穿着" if noun.kind in ("c", "colour") else "戴着"

@@ -1,4 +1,7 @@
-"""mindseye library status|list|labels|label|failures|folders|remove|restore|forget|rebuild|move|clean"""
+"""mindseye library status|list|labels|label|failures|folders|remove|restore|forget|rebuild|move|clean
+
+The commands for captions are in `library_captions.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 import click
 
 from mindseye.cli.index import job_bar, tell
+from mindseye.cli.library_captions import COMMANDS, number_of
 from mindseye.cli.shell import mindseye_of, print_json, print_table
 from mindseye.errors import NotFoundError
 from mindseye.library.labels import labeller
@@ -22,6 +26,10 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSO
 @click.group()
 def library() -> None:
     """Show what the library holds; take out, bring back, forget, rebuild, move. Files are never touched."""
+
+
+for command in COMMANDS:
+    library.add_command(command)
 
 
 @library.command()
@@ -54,6 +62,9 @@ def status(context: click.Context, as_json: bool) -> None:
     print_table(["space", "dims", "vectors", "missing", "engine"], spaces)
     labelled = [[one.model, one.title, f"{one.pictures:,}", f"{one.missing:,}"] for one in found.labels]
     print_table(["labels by", "", "pictures", "missing"], labelled)
+    of = found.captions
+    click.echo(f"Captions: {of.pictures:,} pictures, {of.by_person:,} by a person, {of.older:,} by an older model; "
+               f"{of.missing:,} have none.")  # fmt: skip
 
 
 @library.command("list")
@@ -171,7 +182,7 @@ def folders(context: click.Context, as_json: bool) -> None:
 def remove(context: click.Context, pictures: tuple[str, ...], as_json: bool) -> None:
     """Take PICTURES (numbers or files) out of the library; they stay out until `restore`. Files are not touched."""
     known = _library(context)
-    _changed(known.remove([_number(known, text) for text in pictures]), "removed", as_json)
+    _changed(known.remove([number_of(known, text) for text in pictures]), "removed", as_json)
 
 
 @library.command()
@@ -184,7 +195,7 @@ def restore(context: click.Context, pictures: tuple[str, ...], everything: bool,
     known = _library(context)
     if not pictures and not everything:
         raise click.UsageError("Name the pictures to bring back, or give --all.")
-    ids = [_number(known, text) for text in pictures]
+    ids = [number_of(known, text) for text in pictures]
     if everything:
         removed = known.ids(Filter(removed=True))
         ids += [] if removed is None else removed.tolist()
@@ -245,12 +256,6 @@ def _library(context: click.Context) -> Library:
 def _row(known: Library, picture: Picture) -> list[str]:
     shown = [f"{one.name} {one.probability:.0%}" for one in known.labels_of(picture.id)]
     return [f"#{picture.id}", picture.path, ", ".join(shown)]
-
-
-def _number(known: Library, text: str) -> int:
-    """Return a picture's number from `12`, `#12` or a file's path."""
-    plain = text.removeprefix("#")
-    return known.picture(int(plain)).id if plain.isdigit() else known.find(Path(text))
 
 
 def _changed(count: int, word: str, as_json: bool) -> None:

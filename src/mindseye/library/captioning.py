@@ -41,7 +41,7 @@ def describe(library: Library, job: Running, arguments: dict[str, Any]) -> None:
 
     `pictures` are the only ones that are meant, if given. What a person wrote stays as it is.
     """
-    card = caption.caption_model(library.models, arguments.get("model") or captions.MODEL).card
+    card = caption.caption_model(library.models, arguments.get("model") or caption.TASK).card
     with held(library.catalogue.locks, KIND, lambda: _wait(job)):
         job.message = ""
         run = Captioning(library, job, card, bool(arguments.get("again")), arguments.get("pictures"))

@@ -18,9 +18,9 @@ from mindseye.library.records import CaptionStatus, PictureCaption
 from mindseye.models.card import Card
 from mindseye.models.registry import Models
 from mindseye.sentences import tokens
+from mindseye.tasks import caption
 
 t, c, p = tables, tables.captions.c, tables.pictures.c
-MODEL = "caption"  # the name of the model that describes, and of its task
 MOST_CHARACTERS = 1000  # of a person's caption
 OF_MODEL = ("said", "model", "version", "confidence", "log_probability", "sure", "note")
 
@@ -106,7 +106,7 @@ def put(catalogue: Catalogue, found: Mapping[int, Said], card: Card) -> None:
 
 def status(catalogue: Catalogue, models: Models, pictures: int) -> CaptionStatus:
     """Return how far the `pictures` that are there have captions."""
-    model = next((one for one in models.newest(MODEL) if one.card.name == MODEL), None)
+    model = next((one for one in models.newest(caption.TASK) if one.card.name == caption.TASK), None)
     query = (
         select(c.by, c.model, c.version, func.count())
         .join(t.pictures, p.id == c.picture_id)
@@ -182,8 +182,8 @@ def _plain(text: str) -> str:
         raise RequestError(
             f"The caption has {len(plain):,} characters; the limit is {MOST_CHARACTERS:,}: write a shorter one."
         )
-    if "\0" in plain:
-        raise RequestError("The caption holds a NUL character, which no catalogue keeps: take it out.")
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in plain):
+        raise RequestError("The caption holds characters that are no text, such as NUL: write it again without them.")
     return plain
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from mindseye.library import browsing, captions, tables, xmp
 from mindseye.library.jobs import Running, job_kind
@@ -61,7 +61,7 @@ class Writing:
             try:
                 for one in page:
                     if self._write(one):
-                        done.append({"number": one.picture, "words": one.text})
+                        done.append({"number": one.picture, "stands": one.text})
                     self._job.report(self._job.done + 1, self._job.total, self._counts["failed"])
             finally:
                 self._remember(done)
@@ -125,11 +125,9 @@ class Writing:
 
     def _remember(self, done: list[dict[str, Any]]) -> None:
         if done:
-            from sqlalchemy import bindparam
-
             statement = update(tables.captions).where(c.picture_id == bindparam("number"))
             with self._library.catalogue.writing() as connection:
-                connection.execute(statement.values(sidecar=bindparam("words")), done)
+                connection.execute(statement.values(sidecar=bindparam("stands")), done)
 
 
 def sidecar(picture: Path) -> Path:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mindseye.chinese import to_chinese
 from mindseye.library.records import PictureCaption
 from mindseye.sentences import tokens
 from mindseye.server import schemas as s
+from mindseye.tasks.caption import Caption, Described
 from mindseye.types import RGB
-
-if TYPE_CHECKING:
-    from mindseye.tasks.caption import Caption, Described
 
 
 def described(found: Described, rgb: RGB, model: str, milliseconds: float) -> s.CaptionsReply:

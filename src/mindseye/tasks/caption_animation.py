@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import images
 from mindseye.errors import RequestError
+from mindseye.tasks.caption import Caption
 from mindseye.types import RGB
-
-if TYPE_CHECKING:
-    from mindseye.tasks.caption import Caption
 
 KINDS = ("webp", "gif")
 LONGEST, SHORTEST = 640, 320  # px of the picture's longer side
@@ -58,7 +56,7 @@ def lit(rgb: RGB, attention: NDArray[np.float32]) -> RGB:
     height, width = rgb.shape[:2]
     smooth = np.clip(cv2.resize(attention.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), 0, None)
     share = smooth / max(float(smooth.max()), 1e-12)
-    return np.rint(rgb * (DARK + (1.0 - DARK) * share)[..., None]).astype(np.uint8)
+    return np.asarray(np.rint(rgb * (DARK + (1.0 - DARK) * share)[..., None]), np.uint8)
 
 
 def _fitted(rgb: RGB) -> RGB:

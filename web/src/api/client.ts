@@ -59,7 +59,7 @@ export async function getJson<Reply>(path: string, signal?: AbortSignal): Promis
 
 export const postJson = <Reply>(path: string, body: unknown, signal?: AbortSignal) => sendJson<Reply>("POST", path, body, signal);
 
-export async function sendJson<Reply>(method: "POST" | "PATCH", path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
+export async function sendJson<Reply>(method: "POST" | "PATCH" | "PUT", path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
   const response = await request(API + path, {
     method,
     headers: { "Content-Type": "application/json" },

@@ -2,7 +2,7 @@ export default {
   name: "Mind’s Eye",
   skip: "Skip to content",
   navigation: "Main",
-  pages: { draw: "Draw", search: "Search", classify: "Classify", teach: "Teach", faces: "Faces", library: "Library", lab: "Lab", settings: "Settings" },
+  pages: { draw: "Draw", search: "Search", classify: "Classify", teach: "Teach", describe: "Describe", faces: "Faces", library: "Library", lab: "Lab", settings: "Settings" },
   lost: {
     title: "There is no such page",
     why: "The link may be old, or a letter went missing on the way.",

@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
   { name: "search", path: "/search", pattern: "/search", component: lazy(() => import("@/features/search/SearchPage")) },
   { name: "classify", path: "/classify", pattern: "/classify", component: lazy(() => import("@/features/classify/ClassifyPage")) },
   { name: "teach", path: "/teach", pattern: "/teach/*?", component: lazy(() => import("@/features/teach/TeachPage")), under: "classify" },
+  { name: "describe", path: "/describe", pattern: "/describe", component: lazy(() => import("@/features/describe/DescribePage")) },
   { name: "faces", path: "/faces", pattern: "/faces/*?", component: lazy(() => import("@/features/faces/FacesPage")) },
   { name: "library", path: "/library", pattern: "/library/*?", component: lazy(() => import("@/features/library/LibraryPage")) },
   { name: "lab", path: "/lab", pattern: "/lab/*?", component: lazy(() => import("@/features/lab/LabPage")) },

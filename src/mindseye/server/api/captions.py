@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import time
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from mindseye.app import MindsEye
+from mindseye.library import captioning, sidecars
 from mindseye.server import captions_replies as replies
 from mindseye.server import schemas as s
 from mindseye.server.requests import asked, picture_of_two
 from mindseye.server.spec import validate
+from mindseye.tasks import caption
 
 
 def captions_api(eye: MindsEye) -> Blueprint:
@@ -34,19 +35,21 @@ def captions_api(eye: MindsEye) -> Blueprint:
         wanted = asked()
         moving = eye.animate(picture_of_two(eye, wanted), wanted.choice, wanted.format, wanted.count, wanted.beam,
                              wanted.start, wanted.model)  # fmt: skip
-        return send_file(io.BytesIO(moving), f"image/{wanted.format}", download_name=f"caption.{wanted.format}")
+        return Response(moving, content_type=f"image/{wanted.format}")
 
     @api.post("/library/captions")
     @validate(s.Job, json=s.CaptionJob, tag="captions")
     def start_captions() -> s.Job:
         """Describe the library's pictures that have no caption, as a job. A person's captions stay as they are."""
-        return s.Job.model_validate(eye.library.jobs.start("caption", **asked().model_dump()))
+        wanted = asked()
+        caption.caption_model(eye.models, wanted.model)  # an unknown name is said before any work
+        return s.Job.model_validate(eye.library.jobs.start(captioning.KIND, **wanted.model_dump()))
 
     @api.post("/library/captions/sidecars")
     @validate(s.Job, json=s.SidecarJob, tag="captions")
     def start_sidecars() -> s.Job:
         """Write the captions into XMP sidecars beside the pictures' files, as a job."""
-        return s.Job.model_validate(eye.library.jobs.start("sidecars", **asked().model_dump()))
+        return s.Job.model_validate(eye.library.jobs.start(sidecars.KIND, **asked().model_dump()))
 
     @api.get("/library/captions.csv")
     @validate(tag="captions", raw=True)

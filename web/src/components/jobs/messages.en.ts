@@ -1,7 +1,7 @@
 export default {
   title: "Jobs",
   none: "No work has been done yet. Indexing appears here, also when it runs in the terminal.",
-  kinds: { index: "Indexing", rebuild: "Rebuilding an index", move: "Moving a space", duplicates: "Comparing pictures", label: "Labelling pictures", teach: "Teaching", faces: "Looking for faces" },
+  kinds: { index: "Indexing", rebuild: "Rebuilding an index", move: "Moving a space", duplicates: "Comparing pictures", label: "Labelling pictures", teach: "Teaching", faces: "Looking for faces", caption: "Describing pictures", sidecars: "Writing sidecars" },
   states: { queued: "Waiting", running: "Running", done: "Done", failed: "Failed", cancelled: "Cancelled", interrupted: "Interrupted" },
   looking: "Getting ready…",
   progress: "{{done}} of {{total}}",

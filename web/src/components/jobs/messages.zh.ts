@@ -1,7 +1,7 @@
 export default {
   title: "任务",
   none: "还没有任务。索引任务会显示在这里，在终端里运行的也一样。",
-  kinds: { index: "索引图片", rebuild: "重建索引", move: "迁移特征空间", duplicates: "比较图片", label: "标注图片", teach: "训练", faces: "查找人脸" },
+  kinds: { index: "索引图片", rebuild: "重建索引", move: "迁移特征空间", duplicates: "比较图片", label: "标注图片", teach: "训练", faces: "查找人脸", caption: "描述图片", sidecars: "写入附属文件" },
   states: { queued: "等待中", running: "进行中", done: "已完成", failed: "失败", cancelled: "已取消", interrupted: "已中断" },
   looking: "正在准备…",
   progress: "{{done}} / {{total}}",

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { startCaptions, startSidecars } from "@/api/captions";
 import { cancelJob, jobsQuery, resumeJob, startJob } from "@/api/jobs";
 import { useToasts } from "../ui/useToasts";
 
@@ -15,7 +16,18 @@ export function useJobActions() {
     onError: (error: Error) => fail(t("failed"), error),
   };
   const start = useMutation({ mutationFn: startJob, ...options });
+  const describe = useMutation({ mutationFn: startCaptions, ...options });
+  const sidecars = useMutation({ mutationFn: startSidecars, ...options });
   const cancel = useMutation({ mutationFn: cancelJob, ...options });
   const resume = useMutation({ mutationFn: resumeJob, ...options });
-  return { start: start.mutate, starting: start.isPending || resume.isPending, resume: resume.mutate, cancel: cancel.mutate, cancelling: cancel.isPending };
+  return {
+    start: start.mutate,
+    /** Writes sentences about the library's pictures; true: also where an older model has. */
+    describe: describe.mutate,
+    sidecars: () => sidecars.mutate(),
+    resume: resume.mutate,
+    starting: [start, describe, sidecars, resume].some(({ isPending }) => isPending),
+    cancel: cancel.mutate,
+    cancelling: cancel.isPending,
+  };
 }

@@ -3,6 +3,7 @@ export default {
   retry: "Try again",
   cancel: "Cancel",
   dismiss: "Dismiss",
+  copy: { done: "Copied", byHand: "Copy this:", failed: "That could not be copied" },
   failed: "That did not work",
   gone: {
     title: "The server does not answer",

@@ -3,6 +3,7 @@ export default {
   retry: "重试",
   cancel: "取消",
   dismiss: "关闭",
+  copy: { done: "已复制", byHand: "请手动复制：", failed: "无法复制" },
   failed: "操作没有成功",
   gone: {
     title: "服务器没有回应",

@@ -112,3 +112,6 @@ export const FaceIcon = icon(
 );
 export const SwapIcon = icon(<path d="M8 4.500 4.500 8 8 11.500M5 8h14.500M16 12.500l3.500 3.500-3.500 3.500M19 16H4.500" />);
 export const PersonIcon = icon(<path d="M12 12a3.800 3.800 0 1 0 0-7.600 3.800 3.800 0 0 0 0 7.600ZM4.500 20c.700-3.500 3.600-5.500 7.500-5.500s6.800 2 7.500 5.500" />);
+export const PlayIcon = icon(<path d="M8 5.500v13l10.500-6.500L8 5.500Z" />);
+export const PauseIcon = icon(<path d="M8.500 6v12M15.500 6v12" strokeWidth="2.400" />);
+export const SentenceIcon = icon(<path d="M5.500 5h13A1.500 1.500 0 0 1 20 6.500v8a1.500 1.500 0 0 1-1.500 1.500H12l-4 3.500V16H5.500A1.500 1.500 0 0 1 4 14.500v-8A1.500 1.500 0 0 1 5.500 5ZM8 9h8M8 12.200h5" />);

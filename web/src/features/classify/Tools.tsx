@@ -1,5 +1,4 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type GivenPicture, namingQuery } from "@/api/classify";
@@ -7,8 +6,8 @@ import { keepPicture } from "@/api/search";
 import type { ClassifyingModel } from "@/api/types";
 import { ChooseFiles } from "@/components/files/ChooseFiles";
 import { Button } from "@/components/ui/Button";
-import { CameraIcon, CheckIcon, CopyIcon, LinkIcon, UploadIcon } from "@/components/ui/icons";
-import { useToasts } from "@/components/ui/useToasts";
+import { CopyButton } from "@/components/ui/CopyButton";
+import { CameraIcon, CopyIcon, LinkIcon, UploadIcon } from "@/components/ui/icons";
 
 import styles from "./classify.module.css";
 import { type Asked, linkOf } from "./shown";
@@ -47,41 +46,14 @@ export function Tools({ given, models, asked, onFiles, onCamera }: ToolsProps) {
       </Button>
       {given ? (
         <>
-          <Copy key={`link ${given.key} ${window.location.search}`} label={t("tools.copyLink")} text={link}>
+          <CopyButton key={`link ${given.key} ${window.location.search}`} label={t("tools.copyLink")} text={link}>
             <LinkIcon />
-          </Copy>
-          <Copy key={`json ${given.key} ${models.length}`} label={t("tools.copyJson")} text={json}>
+          </CopyButton>
+          <CopyButton key={`json ${given.key} ${models.length}`} label={t("tools.copyJson")} text={json}>
             <CopyIcon />
-          </Copy>
+          </CopyButton>
         </>
       ) : null}
     </div>
-  );
-}
-
-function Copy({ label, text, children }: { label: string; text(): Promise<string>; children: React.ReactNode }) {
-  const { t } = useTranslation("classify");
-  const { fail } = useToasts();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      const words = await text();
-      // Without https browsers lend the clipboard to this machine only: then the person copies by hand.
-      await navigator.clipboard.writeText(words).catch(() => window.prompt(t("tools.byHand"), words));
-      setCopied(true);
-    } catch (error) {
-      fail(t("tools.failed"), error);
-    }
-  };
-  return (
-    <>
-      <Button onClick={() => void copy()}>
-        {copied ? <CheckIcon /> : children}
-        <span>{copied ? t("tools.copied") : label}</span>
-      </Button>
-      <span className="visually-hidden" role="status">
-        {copied ? t("tools.copied") : ""}
-      </span>
-    </>
   );
 }

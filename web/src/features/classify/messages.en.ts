@@ -24,9 +24,6 @@ export default {
     another: "Other photos",
     copyLink: "Copy link",
     copyJson: "Copy JSON",
-    copied: "Copied",
-    byHand: "Copy this:",
-    failed: "That could not be copied",
   },
   list: {
     title_one: "{{number}} photo",

@@ -24,9 +24,6 @@ export default {
     another: "换照片",
     copyLink: "复制链接",
     copyJson: "复制 JSON",
-    copied: "已复制",
-    byHand: "请手动复制：",
-    failed: "无法复制",
   },
   list: {
     title_other: "{{number}} 张照片",

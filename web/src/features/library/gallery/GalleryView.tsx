@@ -17,6 +17,7 @@ import { useView } from "../useView";
 import { filterOf, isFiltered, unfiltered } from "../view";
 import { Chips } from "./Chips";
 import { SelectionBar } from "./SelectionBar";
+import { DescribeThis, ShownCaption } from "./ShownCaption";
 import { FacesButton, FacesOver, ShownPeople } from "./ShownFaces";
 import { ShownLabels, WhatIsThis } from "./ShownLabels";
 import { Toolbar } from "./Toolbar";
@@ -114,6 +115,7 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
         }}
         about={(picture) => (
           <>
+            <ShownCaption picture={picture} />
             <ShownPeople picture={picture} />
             <ShownLabels picture={picture} />
           </>
@@ -126,6 +128,7 @@ export function GalleryView({ removed = false, empty }: GalleryViewProps) {
             <>
               <MoreLikeThis picture={picture} />
               <WhatIsThis picture={picture} />
+              <DescribeThis picture={picture} />
               <FacesButton picture={picture} shown={faces} onShow={setFaces} />
             </>
           )

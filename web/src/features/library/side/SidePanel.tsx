@@ -10,6 +10,7 @@ import type { View } from "../view";
 import { Folders } from "./Folders";
 import { Labels } from "./Labels";
 import { Months } from "./Months";
+import { NoCaption } from "./NoCaption";
 import styles from "./side.module.css";
 
 export interface SideProps {
@@ -69,6 +70,7 @@ function Contents(props: SideProps) {
       <Folders {...props} />
       <Labels {...props} />
       <Months {...props} />
+      <NoCaption />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { libraryQuery } from "@/api/library";
 import { searchOptionsQuery } from "@/api/search";
 import { Loading, ProblemNotice } from "@/components/problem/Notice";
 
+import { Captions } from "./Captions";
 import { Jobs } from "./Jobs";
 import { Sources } from "./Sources";
 import styles from "./sources.module.css";
@@ -27,6 +28,7 @@ export default function SourcesView() {
       </div>
       <div className={styles.column}>
         <Spaces spaces={options?.spaces ?? data.spaces} busy={busy} />
+        <Captions status={data.captions} busy={busy} />
       </div>
     </div>
   );

@@ -1,0 +1,6 @@
+import { addMessages } from "@/i18n";
+
+import en from "./messages.en";
+import zh from "./messages.zh";
+
+addMessages("describe", en, zh);
