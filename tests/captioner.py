@@ -40,9 +40,11 @@ def write_walls(folder: Path, colours: dict[str, str]) -> None:
 
 
 def write_captioner(zoo: Path, version: str = "1", order: tuple[str, ...] = WORDS) -> None:
-    """Write the backbone `photo`, if it is not there, and the model `caption`, which may call things otherwise."""
+    """Write the model `caption`, whose words may be others, and once a backbone `photo` newer than the usual one."""
     if not (zoo / "photo").exists():
-        _write(zoo / "photo" / "1", _backbone(), task="classify", answer="logits", labels=("r", "g", "b"), name="photo")
+        _write(
+            zoo / "photo" / "99", _backbone(), task="classify", answer="logits", labels=("r", "g", "b"), name="photo"
+        )
     thresholds = {"sure": 0.5, "confidence.slope": 4.0, "confidence.offset": 4.0}
     _write(zoo / "caption" / version, _decoder(), task="caption", answer="log_odds", labels=order, name="caption",
            thresholds=thresholds)  # fmt: skip

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from mindseye import doctor, images
 from mindseye.benchmarks import classify as classify_benchmark
+from mindseye.benchmarks import kept, sketch_look
 from mindseye.benchmarks import marks as marks_benchmark
 from mindseye.benchmarks import result as results
-from mindseye.benchmarks import sketch_look
 from mindseye.benchmarks.label_folders import LabelFolders
 from mindseye.benchmarks.labelled_pictures import LabelledPictures
 from mindseye.errors import RequestError, unknown
@@ -309,7 +309,7 @@ class MindsEye:
         chosen = self.reading_models(task, names)
         result = marks_benchmark.run(self.models, task, chosen, pictures, words, report, strangers)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_classify(
@@ -331,7 +331,7 @@ class MindsEye:
         for sentence in pictures.skipped:
             told(sentence)
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
         return result
 
     def bench_sketch(
@@ -353,30 +353,18 @@ class MindsEye:
         before, *after = found[-1:] + found[:-1]  # the untrained stand last
         look = sketch_look.look_at(result, data, before, after[0], sprite) if after else None
         if not names:
-            self._keep(result)
+            results.keep(result, self.settings.home)
             if look:
-                self._keep_look(look, sprite)
+                kept.keep(result.bench, look, sprite, self.settings.home)
         return result, look, sprite
 
-    def _keep_look(self, look: sketch_look.Look, sprite: bytes) -> None:
-        try:
-            sketch_look.save(look, sprite, self.settings.home)
-        except OSError as error:
-            log.warning("The map could not be kept in %s: %s.", self.settings.home, error.strerror)
+    def newest_look(self, bench: str) -> dict[str, Any] | None:
+        """Return what the newest kept run of a benchmark (caption, sketch) has to look at, as JSON, or None."""
+        return kept.newest(bench, self.settings.home)
 
-    def newest_sketch_look(self) -> dict[str, Any] | None:
-        """Return what the newest kept run of the sketch benchmark has to look at, as JSON, or None."""
-        return sketch_look.newest(self.settings.home)
-
-    def sketch_sprite(self) -> Path | None:
+    def look_sprite(self, bench: str) -> Path | None:
         """Return the file with all small pictures of that run, or None."""
-        return sketch_look.sprite_file(self.settings.home)
-
-    def _keep(self, result: results.Result) -> None:
-        try:
-            results.save(result, self.settings.home)
-        except OSError as error:  # the figures were worth the wait even where they cannot be kept
-            log.warning("The result could not be kept in %s: %s.", self.settings.home, error.strerror)
+        return kept.sprite_file(bench, self.settings.home)
 
     def newest_result(self, bench: str) -> dict[str, Any] | None:
         """Return the newest kept result of a benchmark, as JSON, or None."""

@@ -28,16 +28,26 @@ def log_loss(probabilities: Probabilities, labels: Labels) -> float:
 
 def expected_calibration_error(probabilities: Probabilities, labels: Labels, bins: int = 15) -> float:
     """Return the mean gap of confidence and accuracy over equal bins of confidence (Guo et al. 2017, equation 3)."""
-    told = reliability(probabilities, labels, bins)
-    return sum(count * abs(sure - right) for count, sure, right in told) / len(labels)
+    return calibration_gap(reliability(probabilities, labels, bins))
 
 
 def reliability(probabilities: Probabilities, labels: Labels, bins: int = 15) -> list[tuple[int, float, float]]:
     """Return for each equal bin of confidence that is not empty: rows in it, their mean confidence and accuracy."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    return binned_reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == labels, bins)
+
+
+def binned_reliability(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 15
+) -> list[tuple[int, float, float]]:
+    """Return the same for answers that are right or wrong, told how sure each is: `confidence` (n,) in 0–1."""
     places = np.minimum((confidence * bins).astype(int), bins - 1)
     own = [places == b for b in np.unique(places)]
     return [(int(rows.sum()), float(confidence[rows].mean()), float(right[rows].mean())) for rows in own]
+
+
+def calibration_gap(told: list[tuple[int, float, float]]) -> float:
+    """Return the mean gap of confidence and accuracy over bins: how many, their confidence, the share that is right."""
+    return sum(count * abs(sure - right) for count, sure, right in told) / sum(count for count, _, _ in told)
 
 
 def confusion(probabilities: Probabilities, labels: Labels) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ import pytest
 
 from mindseye import MindsEye, images, load_settings
 from mindseye.app import SAMPLES
-from mindseye.benchmarks import sketch, sketch_look, sketch_towers
+from mindseye.benchmarks import kept, sketch, sketch_look, sketch_towers
 from mindseye.benchmarks.sketch_data import COLUMNS, read_pairs
 from mindseye.benchmarks.sketch_towers import Towers
 from mindseye.descriptors.spaces import SPACES
@@ -147,10 +147,10 @@ def test_a_run_can_be_looked_at_and_is_found_again(ran, folder, tmp_path):
     assert sum(c.count * c.after for c in look.categories if not c.unseen) / 4 == pytest.approx(
         result.rows[0].metrics["map"], abs=1e-3
     )
-    sketch_look.save(look, sprite, tmp_path)
-    assert sketch_look.newest(tmp_path) == json.loads(json.dumps(dataclasses.asdict(look)))
-    assert sketch_look.sprite_file(tmp_path).read_bytes() == sprite
-    sketch_look.save(dataclasses.replace(look, sprite="0.webp"), sprite, tmp_path)
+    kept.save("sketch", look, sprite, tmp_path)
+    assert kept.newest("sketch", tmp_path) == json.loads(json.dumps(dataclasses.asdict(look)))
+    assert kept.sprite_file("sketch", tmp_path).read_bytes() == sprite
+    kept.save("sketch", dataclasses.replace(look, sprite="0.webp"), sprite, tmp_path)
     assert len(list((tmp_path / "benchmarks" / "sketch").glob("*.webp"))) == 1
 
 
@@ -169,8 +169,8 @@ def test_a_run_of_all_models_measures_the_served_towers_and_is_kept(folder, tmp_
     rows = {(row.model, row.setting["towers"]) for row in result.rows}
     assert rows == {("sketch", "trained"), ("photo", "untrained")}
     assert eye.newest_result("sketch") == json.loads(json.dumps(result.as_json()))
-    assert eye.newest_sketch_look()["model"] == look.model == "sketch"
-    assert eye.sketch_sprite().is_file()
+    assert eye.newest_look("sketch")["model"] == look.model == "sketch"
+    assert eye.look_sprite("sketch").is_file()
     towers = sketch_towers.chosen(eye.models, ["sketch"])[0]
     pairs, space, limits = read_pairs(folder), SPACES["sketch"], images.ImageLimits()
     photos = [photo for photo in pairs.photos if not photo.unseen]
@@ -189,7 +189,7 @@ def test_a_run_of_named_models_is_not_kept_and_only_models_of_sketches_can_be_na
     with pytest.raises(NotFoundError, match="no sketch model called 'photo'; known: sketch"):
         eye.bench_sketch(folder, ["photo"])
     eye.bench_sketch(folder, ["sketch"])
-    assert eye.newest_result("sketch") is eye.newest_sketch_look() is eye.sketch_sprite() is None
+    assert eye.newest_result("sketch") is eye.newest_look("sketch") is eye.look_sprite("sketch") is None
 
 
 def test_a_photo_among_the_drawings_is_searched_as_one_and_counted(zoo):

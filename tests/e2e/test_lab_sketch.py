@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from mindseye.benchmarks import result, sketch_look
+from mindseye.benchmarks import kept, result, sketch_look
 from mindseye.benchmarks.sketch_data import Picture
 from mindseye.benchmarks.sketch_look import Asked, CategoryFigures, Look, Point
 from studio import Studio, serving
@@ -31,7 +31,7 @@ def measured(tmp_path_factory) -> Iterator[Studio]:
     figures = (CategoryFigures("cat", False, 1, 0.4, 1.0), CategoryFigures("cow", True, 1, 0.4, 0.8))
     sprite = tiles.sprite()
     look = Look("sketch", "1", "drawn", "2026-01-31T12:00:00", 64, 32, "0.webp", tuple(points), asked, figures)
-    sketch_look.save(look, sprite, home)
+    kept.save("sketch", look, sprite, home)
     setting = {"part": "seen", "towers": "trained", "strokes": "", "rerank": "dba", "gallery": 4}
     result.save(result.Result("sketch", "drawn", [result.Row("sketch", 1, {"map": 0.625}, setting)]), home)
     with serving(home) as running:

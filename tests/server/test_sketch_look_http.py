@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from mindseye import MindsEye, load_settings
-from mindseye.benchmarks import result, sketch_look
+from mindseye.benchmarks import kept, result
 from mindseye.benchmarks.sketch_look import Asked, CategoryFigures, Look, Point
 from mindseye.server.factory import create_app
 
@@ -53,7 +53,7 @@ def test_before_the_first_run_there_is_nothing_to_look_at_and_the_command_is_tol
 
 
 def test_a_kept_run_comes_back_whole(client, home):
-    sketch_look.save(LOOK, SPRITE, home)
+    kept.save("sketch", LOOK, SPRITE, home)
     row = result.Row("sketch", 1, {"map": 1.0}, {"part": "unseen", "towers": "trained", "strokes": ""})
     result.save(result.Result("sketch", "drawn", [row]), home)
     assert client.get("/api/v1/benchmarks/sketch").json["result"]["rows"][0]["setting"]["part"] == "unseen"

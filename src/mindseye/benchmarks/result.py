@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import os
 import platform
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import Any
 
 from mindseye.errors import DataError
 from mindseye.version import program_version
+
+log = logging.getLogger("mindseye")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ def save(result: Result, home: Path) -> None:
     fresh = folder / f".{result.bench}.{os.getpid()}"
     fresh.write_text(json.dumps(result.as_json()), encoding="utf-8")
     fresh.replace(folder / f"{result.bench}.json")
+
+
+def keep(result: Result, home: Path) -> None:
+    """Save a result where that works, else say so in the log: the figures were worth the wait even so."""
+    try:
+        save(result, home)
+    except OSError as error:
+        log.warning("The result could not be kept in %s: %s.", home, error.strerror)
 
 
 def newest(bench: str, home: Path) -> dict[str, Any] | None:

@@ -1,38 +1,25 @@
-"""What a run of the sketch benchmark keeps for looking at: a map of both kinds in one space, and what each query found.
-
-Kept in the home folder alone, never in the repository: the small pictures in it are those of the data that was used.
-"""
+"""What a run of the sketch benchmark keeps for looking at: a map of both kinds in one space, what each query found."""
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import hashlib
-import json
-import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mindseye import images
-from mindseye.benchmarks import sketch
+from mindseye.benchmarks import kept, sketch
 from mindseye.benchmarks.result import Result
 from mindseye.benchmarks.sketch import AS_DRAWN, Embedded, Part
 from mindseye.benchmarks.sketch_data import Pairs, Picture, read_pairs
 from mindseye.descriptors.pooling import unit
-from mindseye.errors import DataError
 from mindseye.types import RGB, Vectors
 
 TILE = 64  # px of a small picture in the sprite
 COLUMNS = 32  # small pictures in a row of it
 SHOWN = 8  # hits of a query
 NEIGHBOURS = 15.0  # t-SNE's perplexity: about two categories of eight or nine pictures
-FOLDER, FILE = "sketch", "look.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +81,11 @@ class Tiles:
 
     def add(self, picture: Picture, rgb: RGB) -> None:
         """Keep the picture, its aspect kept, on a white square of TILE px."""
-        import cv2
-
-        small = images.shrink(rgb, TILE)
-        if max(small.shape[:2]) < TILE:
-            factor = TILE / max(small.shape[:2])
-            small = np.asarray(cv2.resize(small, None, fx=factor, fy=factor), np.uint8)[:TILE, :TILE]
-        square = np.full((TILE, TILE, 3), 255, np.uint8)
-        top, left = (TILE - small.shape[0]) // 2, (TILE - small.shape[1]) // 2
-        square[top : top + small.shape[0], left : left + small.shape[1]] = small
-        self.rows.append(square)
+        self.rows.append(kept.small_square(rgb, TILE))
 
     def sprite(self) -> bytes:
         """Return all small pictures as one WebP, COLUMNS in a row."""
-        sheet = np.full((math.ceil(len(self.rows) / COLUMNS) * TILE, COLUMNS * TILE, 3), 255, np.uint8)
-        for number, square in enumerate(self.rows):
-            top, left = number // COLUMNS * TILE, number % COLUMNS * TILE
-            sheet[top : top + TILE, left : left + TILE] = square
-        return images.encode_webp(sheet, quality=70)
+        return kept.sheet_of(self.rows, COLUMNS)
 
 
 def look_at(result: Result, folder: Path, before: Embedded, after: Embedded, sprite: bytes) -> Look:
@@ -132,7 +106,7 @@ def look_at(result: Result, folder: Path, before: Embedded, after: Embedded, spr
         result.measured,
         TILE,
         COLUMNS,
-        f"{hashlib.sha256(sprite).hexdigest()[:16]}.webp",
+        kept.sprite_name(sprite),
         tuple(points),
         tuple(sorted(asked, key=lambda one: one.point)),
         _categories(asked, points),
@@ -193,43 +167,3 @@ def _categories(asked: Sequence[Asked], points: Sequence[Point]) -> tuple[Catego
         for (category, unseen), own in found.items()
     ]
     return tuple(sorted(figures, key=lambda one: (-one.after, one.category)))
-
-
-# ── keeping ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def save(look: Look, sprite: bytes, home: Path) -> None:
-    """Keep the newest run's look; its file is replaced last, so that a kill leaves the one before."""
-    folder = home / "benchmarks" / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / look.sprite, sprite)
-    _replace(folder / FILE, json.dumps(dataclasses.asdict(look), ensure_ascii=False).encode())
-    for old in folder.glob("*.webp"):
-        if old.name != look.sprite:
-            with contextlib.suppress(OSError):
-                old.unlink()
-
-
-def newest(home: Path) -> dict[str, Any] | None:
-    """Return the kept look as JSON, or None. Raises DataError if it is damaged."""
-    path = home / "benchmarks" / FOLDER / FILE
-    try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path} is damaged: delete it and run the benchmark again ({error}).") from error
-    return kept
-
-
-def sprite_file(home: Path) -> Path | None:
-    """Return where the small pictures of the newest look lie, or None."""
-    kept = newest(home)
-    path = home / "benchmarks" / FOLDER / Path(str(kept["sprite"])).name if kept and "sprite" in kept else None
-    return path if path and path.is_file() else None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_bytes(data)
-    fresh.replace(path)

@@ -54,14 +54,42 @@ def listed() -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=1)
+def words_of_phrases() -> frozenset[str]:
+    """Return all single words of the listed phrases: "ferris" is known from "ferris wheel"."""
+    return frozenset(word for text in _forms() for word in text.split())
+
+
+def inflected(entry: Entry, form: str) -> str:
+    """Return the word in a form (plural, ing); the listed form if it has no such form."""
+    return _wanted().get((entry.english, entry.part, form), entry.english)
+
+
+@lru_cache(maxsize=1)
+def _wanted() -> dict[tuple[str, str, str], str]:
+    found: dict[tuple[str, str, str], str] = {}
+    for text, entries in _forms().items():
+        for entry in entries:
+            key = (entry.english, entry.part, entry.form)
+            if key not in found or _is_likelier(text, found[key], entry.english):
+                found[key] = text
+    return found
+
+
+def _is_likelier(text: str, other: str, base: str) -> bool:
+    """Return whether one of two regular spellings is the right one: running, not runing; eating, not eatting."""
+    word = base.split()[0]
+    doubles = len(word) >= 3 and word[-1] not in VOWELS + "wxyh" and word[-2] in VOWELS and word[-3] not in VOWELS
+    is_short = sum(letter in VOWELS for letter in word) == 1
+    return (len(text) > len(other)) == (doubles and is_short)
+
+
+@lru_cache(maxsize=1)
 def _forms() -> dict[str, tuple[Entry, ...]]:
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for row in _rows("nouns.csv"):
         entry = _noun(row)
         found[entry.english].append(entry)
         for plural in {row["plural"]} if row["plural"] else _plurals(entry.english):
-            if plural == entry.english:  # sheep, jeans
-                found[plural].remove(entry)
             found[plural].append(_form(entry, "plural"))
     for row in (*_rows("verbs.csv"), *_of_kind("auxiliary")):
         entry = _verb(row) if "transitive" in row else Entry(row["english"], row["chinese"], "auxiliary")
@@ -122,9 +150,13 @@ def _plurals(noun: str) -> set[str]:
 def _inflected(verb: str, irregular: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the forms of a verb or of a phrase that begins with one; doubled letters both ways, which does no harm."""
     first, space, rest = verb.partition(" ")
+    if irregular == ["last"]:  # scuba diving, not scubaing dive
+        before, _, last = verb.rpartition(" ")
+        yield from ((before + " " + text, form) for text, form in _inflected(last, []))
+        return
     stem = first[:-1] if first.endswith("e") and not first.endswith(("ee", "ye", "oe")) else first
     stems = {stem, stem + stem[-1]} if stem == first and stem[-1] not in VOWELS + "wxy" else {stem}
-    forms = {(one + "ing", "ing") for one in stems}
+    forms = set() if any(form.endswith("ing") for form in irregular) else {(one + "ing", "ing") for one in stems}
     third = next(iter(sorted(_plurals(first)))) if first != "go" else "goes"
     forms.add((third if len(_plurals(first)) == 1 else first + "es", "s"))
     past = [form for form in irregular if not form.endswith("ing") and not _is_third(form, first)]

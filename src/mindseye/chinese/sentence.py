@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from mindseye.chinese import actions, places
+from mindseye.chinese import nouns as things
+from mindseye.chinese.dictionary import meanings, words_of_phrases
+from mindseye.chinese.grammar import Action, Clause, Detail, Phrase
+from mindseye.chinese.pieces import Pieces, added, text_of
+from mindseye.chinese.prepositions import PREPOSITIONS
+from mindseye.chinese.reading import read
+
+SURE = 3.0  # what a reading may cost that is trusted
+LONGEST_SENTENCE = 60  # words; a longer one is rendered word by word, since reading takes the cube of the length
+SAID_NOWHERE = frozenset(("a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "of", "to", "that"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +35,95 @@ def to_chinese(words: Sequence[str]) -> Chinese:
     Never fails: what no rule can order stands word by word, a word that is not known stands in English, and `sure`
     says so. No words give an empty text.
     """
-    pieces = tuple((word, place) for place, word in enumerate(words))
-    return Chinese("".join(words), pieces, sure=False)
+    return _to_chinese(tuple(words))
+
+
+@lru_cache(maxsize=1000)
+def _to_chinese(words: tuple[str, ...]) -> Chinese:
+    kept = [place for place, word in enumerate(words) if re.search(r"\w", word)]
+    plain = [words[place].lower().strip('.,;:!?"') for place in kept]
+    if not plain:
+        return Chinese("", (), sure=True)
+    clauses, cost = read(plain) if len(plain) <= LONGEST_SENTENCE else ((), 0.0)
+    pieces: Pieces = ()
+    for clause in clauses:
+        pieces += (added("，") if pieces else ()) + _clause(clause)
+    is_whole = len(clauses) == 1
+    if not is_whole and not _covers(pieces, len(plain)):
+        pieces = tuple(_word_by_word(plain))
+    sure = is_whole and cost <= SURE and all(map(_is_known, plain))
+    aligned = tuple((text, None if place is None else kept[place]) for text, place in _spaced(pieces))
+    return Chinese(text_of(aligned) + "。", (*aligned, ("。", None)), sure)
+
+
+def _is_known(word: str) -> bool:
+    return bool(meanings(word)) or word in PREPOSITIONS or word in SAID_NOWHERE or word in words_of_phrases()
+
+
+def _clause(clause: Clause, kind: str = "") -> Pieces:
+    """Return a clause; `kind` is that of the subject of the clause before: "another" runs after a dog."""
+    pieces: Pieces = ()
+    if kind == "a":
+        clause = replace(clause, subject=tuple(map(actions.counted_as_animal, clause.subject)))
+    for detail in clause.opening:
+        pieces += places.where(detail) + added("，") if isinstance(detail, Phrase) else ()
+    pieces += _existing(clause) if clause.exists else _subject_and_action(clause)
+    if clause.then is not None:
+        pieces += added("，") + _clause(clause.then, things.kind(clause.subject))
+    return pieces
+
+
+def _subject_and_action(clause: Clause) -> Pieces:
+    subject, action = clause.subject, clause.action
+    if action is not None and subject:
+        worn = tuple(detail for detail in action.details if actions.worn_by_subject(detail))
+        has_more = action.verb is not None or len(worn) < len(action.details) or action.nouns or action.quality
+        if worn and has_more and len(subject) == 1:
+            subject = (replace(subject[0], details=(*subject[0].details, *worn)),)
+            action = replace(action, details=tuple(one for one in action.details if one not in worn))
+    pieces = things.render(subject, "subject")
+    return pieces if action is None else pieces + actions.render(action, things.kind(subject))
+
+
+def _existing(clause: Clause) -> Pieces:
+    """Return "there is": the place, 有, and what there is."""
+    action, pieces = clause.action, things.render(clause.subject, "object")
+    if action is None:
+        return added("有") + pieces
+    if action.verb is None:
+        before: Pieces = ()
+        others: list[Detail] = []
+        for detail in action.details:
+            if isinstance(detail, Phrase) and PREPOSITIONS[detail.preposition.entry.english].before == "在":
+                before += places.spot(detail)
+            else:
+                others.append(detail)
+        rest = actions.render(Action(None, details=tuple(others)), things.kind(clause.subject)) if others else ()
+        return before + added("有") + pieces + rest
+    return added("有") + pieces + actions.render(action, things.kind(clause.subject))
+
+
+def _covers(pieces: Pieces, count: int) -> bool:
+    """Return whether the pieces stand for at least half of the English words."""
+    return 2 * len({place for _, place in pieces if place is not None}) >= count
+
+
+def _word_by_word(words: list[str]) -> Iterator[tuple[str, int | None]]:
+    for place, word in enumerate(words):
+        found = meanings(word)
+        text = found[0].chinese if found else PREPOSITIONS[word].behind if word in PREPOSITIONS else word
+        if text and word not in SAID_NOWHERE:
+            yield text, place
+
+
+def _spaced(pieces: Pieces) -> Iterator[tuple[str, int | None]]:
+    """Yield the pieces with a space between two words that stayed English."""
+    before = ""
+    for text, place in pieces:
+        if before.endswith("在") and text.startswith("在"):  # 正在 + 在雪地里
+            text = text[1:]
+        if not text:
+            continue
+        apart = before[-1:].isascii() and before[-1:].isalnum() and text[:1].isascii() and text[:1].isalnum()
+        yield (" " + text if apart else text), place
+        before = text

@@ -9,6 +9,8 @@ import click
 from mindseye.benchmarks.parts import HALVES, PARTS
 from mindseye.benchmarks.plots import require_matplotlib
 from mindseye.benchmarks.result import Result
+from mindseye.cli.bench_sentences import caption, words
+from mindseye.cli.bench_table import show
 from mindseye.cli.shell import mindseye_of, print_json, print_table, progress_bar
 
 ATTRIBUTE_FIGURES = ("accuracy", "ece", "mae_years", "bias_years", "coverage", "mae_degrees")
@@ -17,6 +19,10 @@ ATTRIBUTE_FIGURES = ("accuracy", "ece", "mae_years", "bias_years", "coverage", "
 @click.group()
 def bench() -> None:
     """Measure the served models on labelled data."""
+
+
+bench.add_command(caption)
+bench.add_command(words)
 
 
 @bench.command()
@@ -109,7 +115,7 @@ def classify(context: click.Context, data: Path, names: tuple[str, ...], as_json
 
         page = write_report(result, [eye.models.get(row.model).card for row in result.rows], report)
         click.echo(f"Report: {page}", err=True)
-    _show(result, as_json, ["accuracy", "log_loss", "ece", "false_rejects", "latency_ms_p50", "latency_ms_p95"])
+    show(result, as_json, ["accuracy", "log_loss", "ece", "false_rejects", "latency_ms_p50", "latency_ms_p95"])
 
 
 @bench.command()
@@ -175,9 +181,7 @@ def retrieval(
         from mindseye.benchmarks.retrieval_report import write_report
 
         click.echo(f"Report: {write_report(result, report)}", err=True)
-    _show(
-        result, as_json, ["map", "ns_score", "recall@1", "recall@10", "precision@6", "latency_ms_p50", "images_per_s"]
-    )
+    show(result, as_json, ["map", "ns_score", "recall@1", "recall@10", "precision@6", "latency_ms_p50", "images_per_s"])
 
 
 @bench.command()
@@ -212,7 +216,7 @@ def speed(context: click.Context, data: Path, sizes: tuple[int, ...], parts: tup
     eye = mindseye_of(context)
     with progress_bar("Measuring", shown=not as_json) as told:
         result = protocol.run(eye.settings, eye.models, data, sizes, told, parts or protocol.PARTS)
-    _show(
+    show(
         result,
         as_json,
         [
@@ -253,7 +257,7 @@ def attributes(context: click.Context, data: Path, part: str | None, as_json: bo
         from mindseye.benchmarks.attributes_report import write_report
 
         click.echo(f"Report: {write_report(result, report)}", err=True)
-    _show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
+    show(result, as_json, [*ATTRIBUTE_FIGURES, "failures", "latency_ms_p50", "latency_ms_p95", "detect_ms_p50"])
 
 
 @bench.command()
@@ -289,7 +293,7 @@ def detect(
     finders = {"face-detect": protocol.served(eye.models, min_size, min_score)}
     with progress_bar("Looking", shown=not as_json) as told:
         result = protocol.run(finders, scenes, words, tuple(CHANGES) if changes == ("all",) else changes, told)
-    _show(result, as_json, ["recall", "false_faces", "latency_ms_p50", "latency_ms_p95"])
+    show(result, as_json, ["recall", "false_faces", "latency_ms_p50", "latency_ms_p95"])
 
 
 @bench.command()
@@ -311,7 +315,7 @@ def teach(
     pictures, plan = LabelFolders(data, eye.settings.image_limits), protocol.Plan(lessons, classes, examples)
     with progress_bar("Looking", shown=not as_json) as told:
         result = protocol.run(eye.models, pictures, str(data), plan, others, told)
-    _show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
+    show(result, as_json, ["accuracy", "log_loss", "ece", "auroc", "catches", "false_rejects", "images_per_s"])
 
 
 @bench.command()
@@ -338,7 +342,7 @@ def verify(context: click.Context, data: Path, as_json: bool, report: Path | Non
 
         click.echo(f"Report: {write_report(result, model_of(eye.models).card, report)}", err=True)
     fars = [f"tar@far={far}" for far in protocol.FARS["all pairs"]]
-    _show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
+    show(result, as_json, ["accuracy", "accuracy_std", *fars, "failures", "latency_ms_p50", "latency_ms_p95"])
 
 
 @bench.command()
@@ -364,30 +368,7 @@ def sketch(context: click.Context, data: Path, names: tuple[str, ...], as_json: 
         from mindseye.benchmarks.sketch_report import write_report
 
         click.echo(f"Report: {write_report(result, look, sprite, report)}", err=True)
-    _show(result, as_json, ["map", "precision@6", "recall@1", "recall@5", "latency_ms_p50", "latency_ms_p95"])
-
-
-def _show(result: Result, as_json: bool, wanted: list[str]) -> None:
-    """Print a result as JSON, or as a table of those of the wanted figures that there are."""
-    if as_json:
-        print_json(result.as_json())
-        return
-    columns = [name for name in wanted if any(name in row.metrics for row in result.rows)]
-    rows = [
-        [row.model, _words(row.setting), str(row.count), *(_figure(row.metrics.get(name)) for name in columns)]
-        for row in result.rows
-    ]
-    print_table(
-        ["model", "setting", "count", *columns], rows, title=f"{result.bench} on {result.data} ({result.version})"
-    )
-
-
-def _words(setting: dict[str, str | int | float | bool]) -> str:
-    return ", ".join(str(value) for value in setting.values() if value not in ("", 0, False))
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    show(result, as_json, ["map", "precision@6", "recall@1", "recall@5", "latency_ms_p50", "latency_ms_p95"])
 
 
 def _print(result: Result) -> None:

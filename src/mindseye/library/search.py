@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mindseye import ranking
-from mindseye.descriptors.spaces import POINTS, Space
+from mindseye.descriptors.spaces import POINTS, WORDS, Space
 from mindseye.errors import RequestError
+from mindseye.library import merging
 from mindseye.library.library import Library
 from mindseye.library.points import CHECKED, Points, asked_of
 from mindseye.library.queries import Queries
+from mindseye.library.ranked import Match, Ranked
 from mindseye.library.records import Filter, LabelCount, Picture
 from mindseye.library.stopwatch import Stopwatch
-from mindseye.library.terms import Note, Term, Terms, own, space_of
+from mindseye.library.terms import Mixed, Note, Side, Term, Terms, own, spaces_of
 from mindseye.models.registry import Models
 from mindseye.tasks import embed
 from mindseye.tasks.classify import Label
@@ -26,6 +28,7 @@ from mindseye.types import Hit
 Band = Literal["strong", "weak", "none"]
 ALL = Filter()
 MOST_LABELS = 12  # in the facet
+RERANKS = {WORDS: "none", POINTS.name: "none"}  # what is usual in a space, where it is not the usual one of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Query:
     """What to search for, how, and among which pictures."""
 
     terms: tuple[Term, ...]
-    space: str | None = None  # None: `sketch` if a sketch is asked for, else the usual one
+    space: str | None = None  # of photos; None: `sketch` beside a sketch, else the usual one
     rerank: str | None = None  # None: the usual one
     verify: bool = False
     k: int = 60
@@ -43,7 +46,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: the picture, its cosine with the query, and what the order is by."""
+    """A hit: the picture, its cosine with the query, and what the order is by.
+
+    For words, the score is the cosine with what the picture's texts add; see `library.merging`.
+    """
 
     picture: Picture
     score: float
@@ -51,6 +57,7 @@ class Found:
     band: Band
     rank_score: float
     inliers: int | None = None
+    matched: tuple[Match, ...] = ()  # where the query's words were found; empty without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class Answer:
     hits: tuple[Found, ...]
     considered: int
     below: int
-    space: str
+    space: str  # of several, the one on whose scale the scores are
+    spaces: tuple[str, ...]  # all that were searched in
     rerank: str
     strong: float
     weak: float
@@ -70,17 +78,6 @@ class Answer:
     looks_like: tuple[Label, ...] = ()  # what the first sketch looks like; empty without one
     labels: tuple[LabelCount, ...] = ()  # what the hits show, the most frequent first
     timings_ms: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A hit in its place: its cosine, what the order is by, and how many points agree, if that was checked."""
-
-    id: int
-    score: float
-    rank_score: float
-    inliers: int | None = None
-    is_sure: bool = False  # enough points agree
 
 
 class Search:
@@ -95,16 +92,21 @@ class Search:
         """Return the hits. Raises RequestError, ImageError or NotFoundError in one sentence."""
         watch = Stopwatch()
         taken = self.terms.take(query.terms, watch)
-        where = space_of(taken, query.space, query.verify)
+        spaces = spaces_of(taken, query.space, query.verify)
+        where, rerank, notes = spaces[0], _rerank(query, spaces), taken.notes
         query = replace(query, terms=taken.terms)
-        rerank = "none" if where == POINTS else query.rerank or ranking.DEFAULT
-        looks_like: tuple[Label, ...] = ()
+        mixed = Mixed((), ())
         if where == POINTS:
             ranked, considered = self._by_points(query, watch)
         else:
-            mixed = self.terms.mix(taken, where, watch)
-            looks_like = mixed.looks_like
-            ranked, considered = self._by_vector(query, where, mixed.vector, rerank, watch)
+            mixed = self.terms.mix(taken, spaces, watch)
+            ranked, considered = self._by_vectors(query, mixed.sides, rerank, watch)
+        if taken.wordings:
+            with watch.stage("texts"):
+                asked = merging.Merging(self._library, where, mixed.sides, taken, self._library.ids(query.where))
+                ranked = asked.merge(ranked, own(query.terms))
+            considered = max(considered, asked.pictures)
+            notes += merging.notes(taken, asked.matches)
         ranked = ranked[: query.k]
         kept = [one for one in ranked if query.cutoff is None or one.score >= query.cutoff]
         with watch.stage("facet"):
@@ -114,24 +116,28 @@ class Search:
             considered=considered,
             below=len(ranked) - len(kept),
             space=where.name,
+            spaces=tuple(one.name for one in spaces),
             rerank=rerank,
             strong=where.strong,
             weak=where.weak,
             cutoff=query.cutoff,
-            models=self._used(where),
-            notes=taken.notes,
-            looks_like=looks_like,
+            models=self._used(spaces),
+            notes=notes,
+            looks_like=mixed.looks_like,
             labels=labels,
             timings_ms=watch.stop(),
         )
 
-    def _by_vector(
-        self, query: Query, where: Space, vector: NDArray[np.float32], rerank: str, watch: Stopwatch
+    def _by_vectors(
+        self, query: Query, sides: tuple[Side, ...], rerank: str, watch: Stopwatch
     ) -> tuple[list[Ranked], int]:
-        """Return hits by the space's vectors, re-ranked and verified as the query asks; and how many were compared."""
+        """Return hits by vectors, re-ranked and verified as the query asks; and how many were compared."""
         method = None if rerank == "none" else ranking.method(rerank)
+        if not sides:  # no word is known: texts alone may answer
+            return [], 0
         with watch.stage("search"):
-            hits, considered = self._nearest(query, where, vector, reranked=method is not None)
+            hits, considered = self._nearest(query, sides, reranked=method is not None)
+        where, vector = sides[0].where, sides[0].vector
         order = np.array([hit.score for hit in hits], np.float32)
         if method is not None and len(hits) > 1:
             with watch.stage("rerank"):
@@ -195,15 +201,13 @@ class Search:
         within = np.array(ids, np.int64)
         return self._library.indexed(where.name).nearest(vector[None], len(ids), within)[0]
 
-    def _nearest(
-        self, query: Query, where: Space, vector: NDArray[np.float32], reranked: bool
-    ) -> tuple[list[Hit], int]:
+    def _nearest(self, query: Query, sides: tuple[Side, ...], reranked: bool) -> tuple[list[Hit], int]:
         """Return the candidates, without the query's own pictures, and how many were compared."""
-        index, within = self._library.indexed(where.name), self._library.ids(query.where)
-        mine = own(query.terms)
-        wanted = max(query.k, ranking.CANDIDATES) if reranked else query.k
-        hits = index.nearest(vector[None], wanted + len(mine), within)[0]
-        considered = len(index) if within is None else len(within)
+        within, mine = self._library.ids(query.where), own(query.terms)
+        wanted = max(query.k, ranking.CANDIDATES) if reranked or len(sides) > 1 else query.k
+        hits = merging.nearest(self._library, sides, wanted + len(mine), within)
+        compared = max(len(self._library.indexed(side.where.name)) for side in sides)
+        considered = compared if within is None else len(within)
         return [hit for hit in hits if hit.id not in mine][:wanted], considered
 
     def _found(self, ranked: list[Ranked], where: Space) -> tuple[Found, ...]:
@@ -217,15 +221,28 @@ class Search:
                 "strong" if one.is_sure else band(one.score, where),
                 one.rank_score,
                 one.inliers,
+                one.matched,
             )
             for one in ranked
             if one.id in pictures
         )
 
-    def _used(self, where: Space) -> dict[str, str]:
-        """Return the networks that make the vectors of a space, with their versions."""
-        cards = [self._models.get(name).card for name in embed.models_of(where)]
+    def _used(self, spaces: tuple[Space, ...]) -> dict[str, str]:
+        """Return the networks that make the vectors of the spaces, with their versions."""
+        cards = [self._models.get(name).card for where in spaces for name in embed.models_of(where)]
         return {card.name: card.version for card in cards}
+
+
+def _rerank(query: Query, spaces: tuple[Space, ...]) -> str:
+    """Return how the hits are re-ranked: as the query says, or as is usual in its space; several spaces never are."""
+    if spaces[0] == POINTS or len(spaces) > 1:
+        return "none"
+    return query.rerank or usual_rerank(spaces[0])
+
+
+def usual_rerank(where: Space) -> str:
+    """Return the name of the re-ranking that is usual in a space."""
+    return RERANKS.get(where.name, ranking.DEFAULT)
 
 
 def band(score: float, where: Space) -> Band:

@@ -181,7 +181,7 @@ def _example(folder: Path, card: Card) -> tuple[NDArray[np.float32] | dict[str, 
         with (folder / "example.npz").open("rb") as file, np.load(file, allow_pickle=False) as example:
             arrays = {name: _plain(example[name]) for name in example.files}
             expected = arrays.pop(card.answer)
-        batch = arrays["input"] if len(arrays) == 1 else arrays
+        batch = arrays["input"] if "input" in arrays or not arrays else arrays
         if not all(array.size for array in arrays.values()):
             raise ValueError("no picture in it")
     except DAMAGED as error:

@@ -9,7 +9,7 @@ from mindseye import ranking
 from mindseye.app import MindsEye
 from mindseye.descriptors.spaces import DEFAULT, POINTS, SPACES
 from mindseye.errors import RequestError
-from mindseye.library.search import Answer, Query
+from mindseye.library.search import Answer, Query, usual_rerank
 from mindseye.library.terms import Kind, Term
 from mindseye.library.why import Why
 from mindseye.server import classify_replies, replies
@@ -24,9 +24,12 @@ SKETCH = "sketch"  # the model that looks at drawings
 def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
     """Return the query that a request asks for."""
     listed, where = (terms_of(wanted.terms), wanted.where) if isinstance(wanted, s.SearchJson) else ([], s.Filter())
-    terms = (*listed, *_plain(wanted, "image", "photo"), *_plain(wanted, "sketch", "sketch"))
+    words = [Term(text=wanted.words, kind="words")] if wanted.words else []
+    terms = (*listed, *_plain(wanted, "image", "photo"), *_plain(wanted, "sketch", "sketch"), *words)
     if not terms:
-        raise RequestError("There is nothing to search by: send a photo as `image`, a drawing as `sketch`, or both.")
+        raise RequestError(
+            "There is nothing to search by: send a photo as `image`, a drawing as `sketch`, `words`, or several."
+        )
     return Query(
         terms=terms,
         space=wanted.space,
@@ -39,12 +42,13 @@ def query_of(wanted: s.SearchJson | s.SearchForm) -> Query:
 
 
 def terms_of(wanted: list[s.Term]) -> list[Term]:
-    """Return the query's pictures."""
+    """Return the parts of a query."""
     return [
         Term(
             picture=term.picture,
             upload=term.upload,
             data=None if term.image is None else from_base64(term.image),
+            text=term.text,
             weight=term.weight,
             kind=term.kind,
             box=None if term.box is None else Box(term.box.x1, term.box.y1, term.box.x2, term.box.y2),
@@ -79,6 +83,8 @@ def why(found: Why) -> s.WhyReply:
         query_box=None if found.query_box is None else s.Box.model_validate(found.query_box),
         query_width=found.query_width,
         query_height=found.query_height,
+        words=[s.WordShare.model_validate(word) for word in found.words],
+        texts=[s.MatchedText.model_validate(text) for text in found.texts],
         points=[s.PointMatch(x1=x1, y1=y1, x2=x2, y2=y2) for x1, y1, x2, y2 in found.points.tolist()],
     )
 
@@ -98,6 +104,7 @@ def options(eye: MindsEye) -> s.SearchOptionsReply:
                 dim=space.dim,
                 weak=space.weak,
                 strong=space.strong,
+                rerank=usual_rerank(space),
                 vectors=status.vectors if status else 0,
                 missing=status.missing if status else total,
             )

@@ -27,7 +27,9 @@ from mindseye.types import RGB, Box
 __all__ = ["POOLS", "Seen", "embed", "embed_picture", "explain", "look", "version"]
 
 Vector = NDArray[np.float32]  # (dim,)
-TOWER = frozenset({"photo.weight", "photo.bias"})  # outputs of a model that projects photos into the space of sketches
+TOWER = frozenset(
+    {"photo.weight", "photo.bias"}
+)  # outputs of a model that projects photos into the space of drawings or words
 
 
 def look(models: Models, rgb: RGB, spaces: Sequence[Space], named: bool = False) -> Seen:
@@ -189,15 +191,14 @@ def _learned(models: Models, space: Space) -> Projection | None:
         return projections.load(space.projection)
     model = models.get(space.projection)
     if set(models.session(model).outputs) >= TOWER:
-        spec = model.card.input
-        return _tower(models.session(model), model.card.sha256, (1, spec.channels, spec.height, spec.width))
+        return _tower(models.session(model, tuple(sorted(TOWER))), model.card.sha256)
     return _linear(models.session(model), model.card.name, model.card.sha256, model.card.input.width)
 
 
-@lru_cache(maxsize=2)
-def _tower(session: Session, sha256: str, shape: tuple[int, ...]) -> Projection:
-    """Return the photo tower's last layer, which a model of two towers carries as plain outputs."""
-    answers = session.run(np.zeros(shape, np.float32), sorted(TOWER))
+@lru_cache(maxsize=4)
+def _tower(session: Session, sha256: str) -> Projection:
+    """Return the photo tower's last layer, which a model of two towers carries as plain outputs of no input."""
+    answers = session.run({}, sorted(TOWER))
     none = np.zeros((0, 0), np.float32)
     return Projection("photo", sha256, answers["photo.weight"], answers["photo.bias"], np.zeros(0, np.int64), none)
 

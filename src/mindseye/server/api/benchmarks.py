@@ -18,7 +18,7 @@ from mindseye.server.spec import validate
 from mindseye.server.streams import Report, progress_stream
 
 BENCHMARKS = ("digits", "letters", "classify")  # that run on uploaded pictures
-SHOWN = (*BENCHMARKS, "sketch")
+SHOWN = (*BENCHMARKS, "sketch", "caption", "words")
 
 
 def benchmarks_api(eye: MindsEye) -> Blueprint:
@@ -28,23 +28,32 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
     @api.get("/<name>")
     @validate(s.BenchmarkReply, tag="benchmarks")
     def newest_result(name: str) -> s.BenchmarkReply:
-        """Return the newest result of a benchmark (digits, letters, classify, sketch) here, if there is one."""
+        """Return the newest result of a benchmark (digits, letters, classify, sketch, caption, words) here, if any."""
         return s.BenchmarkReply.model_validate({"result": eye.newest_result(_known(name, SHOWN))})
 
     @api.get("/sketch/look")
     @validate(s.SketchLookReply, tag="benchmarks")
     def look_at_sketches() -> s.SketchLookReply:
         """Return what the newest sketch benchmark has to look at: a map, and what each drawing found; or nothing."""
-        return s.SketchLookReply.model_validate({"look": eye.newest_sketch_look()})
+        return s.SketchLookReply.model_validate({"look": eye.newest_look("sketch")})
 
     @api.get("/sketch/sprite")
     @validate(tag="benchmarks", raw=True)
     def show_sketch_sprite() -> Response:
         """Return all small pictures of that look as one WebP."""
-        sprite = eye.sketch_sprite()
-        if sprite is None:
-            raise NotFoundError("There is no map of sketches yet: run `mindseye bench sketch --data DIR` first.")
-        return send_file(sprite, "image/webp")
+        return _sprite(eye, "sketch", "map of sketches")
+
+    @api.get("/caption/look")
+    @validate(s.CaptionLookReply, tag="benchmarks")
+    def look_at_captions() -> s.CaptionLookReply:
+        """Return what the newest caption benchmark has to look at: examples word by word; or nothing."""
+        return s.CaptionLookReply.model_validate({"look": eye.newest_look("caption")})
+
+    @api.get("/caption/sprite")
+    @validate(tag="benchmarks", raw=True)
+    def show_caption_sprite() -> Response:
+        """Return all small pictures of those examples as one WebP."""
+        return _sprite(eye, "caption", "picture of captions")
 
     @api.post("/<name>")
     @validate(s.BenchmarkProgress, form=s.BenchmarkForm, tag="benchmarks", raw=True)
@@ -65,6 +74,13 @@ def benchmarks_api(eye: MindsEye) -> Blueprint:
         return progress_stream(work)
 
     return api
+
+
+def _sprite(eye: MindsEye, bench: str, what: str) -> Response:
+    sprite = eye.look_sprite(bench)
+    if sprite is None:
+        raise NotFoundError(f"There is no {what} yet: run `mindseye bench {bench} --data DIR` first.")
+    return send_file(sprite, "image/webp")
 
 
 def _known(name: str, names: Sequence[str]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import time
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from mindseye.app import MindsEye
 from mindseye.library import captioning, sidecars
@@ -36,7 +35,7 @@ def captions_api(eye: MindsEye) -> Blueprint:
         wanted = asked()
         moving = eye.animate(picture_of_two(eye, wanted), wanted.choice, wanted.format, wanted.count, wanted.beam,
                              wanted.start, wanted.model)  # fmt: skip
-        return send_file(io.BytesIO(moving), f"image/{wanted.format}", download_name=f"caption.{wanted.format}")
+        return Response(moving, content_type=f"image/{wanted.format}")
 
     @api.post("/library/captions")
     @validate(s.Job, json=s.CaptionJob, tag="captions")

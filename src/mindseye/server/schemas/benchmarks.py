@@ -121,4 +121,47 @@ class SketchLookReply(Schema):
     look: SketchLook | None
 
 
+class CaptionWord(Schema):
+    """A word of an example, and where the model looked for it."""
+
+    text: str
+    probability: float = Field(description="0–1, given the picture and the words before.")
+    attention: list[list[float]] = Field(description="Rows of cells over the whole picture; the largest is 1.")
+
+
+class CaptionExample(Schema):
+    """A picture that was described; its small picture stands at its own place in the sprite, row by row."""
+
+    group: Literal["random", "best", "worst"]
+    text: str
+    words: list[CaptionWord]
+    references: list[str] = Field(description="What people wrote.")
+    cider: float = Field(description="CIDEr-D, 0–10.")
+    agreement: float = Field(description="Share of the telling words that people used too, 0–1.")
+    confidence: float = Field(description="0–1.")
+    sure: bool = Field(description="Whether the product shows it without a warning.")
+
+
+class CaptionLook(Schema):
+    """A run of the caption benchmark to look at."""
+
+    model: str
+    version: str
+    beam: int = Field(description="Of the examples.")
+    data: str
+    measured: str = Field(description="When, ISO 8601, UTC.")
+    tile: int = Field(description="Sides of a small picture in the sprite, in px.")
+    columns: int = Field(description="Small pictures in a row of the sprite.")
+    sprite: str = Field(description="A name that changes with the sprite.")
+    people: dict[str, float] = Field(description="Figures of people's first sentences against the others.")
+    against: int = Field(description="How many others, in the middle.")
+    examples: list[CaptionExample]
+
+
+class CaptionLookReply(Schema):
+    """What the newest caption benchmark on this machine has to look at, if it has run."""
+
+    look: CaptionLook | None
+
+
 BenchmarkRow.model_rebuild()

@@ -12,24 +12,37 @@ from mindseye.server.schemas.classify import Label
 from mindseye.server.schemas.library import Filter, LabelCount, Picture
 
 Band = Literal["strong", "weak", "none"]
-Kind = Literal["photo", "sketch"]
+Kind = Literal["photo", "sketch", "words"]
+TextKind = Literal["caption", "label", "person", "name"]
+Match = Literal["picture", "caption", "label", "person", "name"]
 MOST_TERMS = 20
+MOST_CHARACTERS = 200  # of a text
+TEXT = 'What the pictures shall show, in English or 中文: "a dog in the snow".'
 
 
 class Term(Schema):
-    """One picture of a query: of the library, uploaded before, or carried along; give exactly one of the three."""
+    """A part of a query: a picture of the library, one uploaded before or carried along, or words; give just one."""
 
     picture: int | None = Field(default=None, description="Number of a picture of the library.")
     upload: str | None = Field(default=None, description="What `POST /search/pictures` returned.")
     image: str | None = Field(default=None, description="The picture as base64 or as a data URL.")
-    kind: Kind = Field(default="photo", description="`sketch`: it is a drawing of what to find.")
+    text: str | None = Field(default=None, min_length=1, max_length=MOST_CHARACTERS, description=TEXT)
+    kind: Kind = Field(
+        default="photo", description="`sketch`: it is a drawing of what to find. `words`: follows from `text`."
+    )
     weight: float = Field(default=1.0, ge=-10, le=10, description="Negative: not like this one.")
     box: Box | None = Field(default=None, description="Only this region, in px of the upright picture.")
 
     @model_validator(mode="after")
-    def _one_of_three(self) -> Term:
-        if sum(given is not None for given in (self.picture, self.upload, self.image)) != 1:
-            raise ValueError("give exactly one of `picture`, `upload` and `image`")
+    def _one_of_four(self) -> Term:
+        if sum(given is not None for given in (self.picture, self.upload, self.image, self.text)) != 1:
+            raise ValueError("give exactly one of `picture`, `upload`, `image` and `text`")
+        if self.text is not None:
+            self.kind = "words"
+        elif self.kind == "words":
+            raise ValueError("`words` are given as `text`, not as a picture")
+        if self.text is not None and self.box is not None:
+            raise ValueError("words have no region: leave `box` away")
         if self.box is not None and (self.box.x1 >= self.box.x2 or self.box.y1 >= self.box.y2):
             raise ValueError("the box is empty: x1 must be less than x2 and y1 less than y2")
         return self
@@ -38,8 +51,8 @@ class Term(Schema):
 class SearchOptions(Schema):
     space: str | None = Field(
         default=None,
-        description="The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is "
-        "asked for, else `photo`.",
+        description="The descriptor to compare photos by; see `GET /search/options`. When absent: `photo`, or `sketch` "
+        "beside a sketch. Words are always compared in `words`.",
     )
     rerank: str | None = Field(default=None, description="Re-ranking method; the usual one when absent, or `none`.")
     verify: bool = Field(default=False, description="Check the best hits point by point.")
@@ -48,27 +61,29 @@ class SearchOptions(Schema):
 
 
 class SearchJson(SearchOptions):
-    """A weighted mix: `terms`, and for the plain cases one photo, one sketch or both, which come after the terms."""
+    """A weighted mix: `terms`, and for the plain cases a photo, a sketch and words, which come after the terms."""
 
     terms: list[Term] = Field(default=[], max_length=MOST_TERMS)
     image: str | None = Field(default=None, description="A photo to search by, as base64 or as a data URL.")
     sketch: str | None = Field(default=None, description="A drawing to search by, as base64 or as a data URL.")
+    words: str | None = Field(default=None, min_length=1, max_length=MOST_CHARACTERS, description=TEXT)
     where: Filter = Filter()
 
     @model_validator(mode="after")
     def _something(self) -> SearchJson:
-        if not self.terms and self.image is None and self.sketch is None:
-            raise ValueError("give `terms`, `image` or `sketch`: there is nothing to search by")
+        if not self.terms and self.image is None and self.sketch is None and self.words is None:
+            raise ValueError("give `terms`, `image`, `sketch` or `words`: there is nothing to search by")
         return self
 
 
 class SearchForm(SearchOptions):
-    """One photo, one sketch, or both."""
+    """A photo, a sketch, words, or several of them."""
 
     image: BaseFile | None = Field(default=None, description="A photo to search by.")
     sketch: BaseFile | None = Field(default=None, description="A drawing to search by.")
+    words: str | None = Field(default=None, max_length=MOST_CHARACTERS, description=TEXT)
 
-    @field_validator("space", "rerank", "cutoff", mode="before")
+    @field_validator("space", "rerank", "cutoff", "words", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if value == "" else value
@@ -76,20 +91,32 @@ class SearchForm(SearchOptions):
 
 class Hit(Schema):
     picture: Picture
-    score: float = Field(description="Cosine between query and picture; larger is nearer, 1 is the same.")
+    score: float = Field(
+        description="Cosine between query and picture; larger is nearer, 1 is the same. For words, with what the "
+        "picture's texts add; for words beside pictures, the mean of both on the scale of `words`."
+    )
     distance: float = Field(description="√(2 − 2 · score), how far the two vectors are apart: 0 to 2; same order.")
     band: Band
     rank_score: float = Field(description="What the order is by: the score, or the re-ranking's own number.")
     inliers: int | None = Field(default=None, description="Points that agree, if `verify` looked at this hit.")
+    matched: list[Match] = Field(
+        description="Where the query's words were found: in what the `picture` shows (a weak match at least), in its "
+        "`caption`, a `label`, the name of a `person`, or its file's `name`. Empty without words."
+    )
 
 
 class Note(Schema):
     """What a person should know of how their query was taken."""
 
-    code: Literal["photo-not-sketch"] = Field(
-        description="`photo-not-sketch`: what came as a sketch is a photo, and was searched as one."
+    code: Literal["photo-not-sketch", "words-unknown", "words-as-text"] = Field(
+        description="`photo-not-sketch`: what came as a sketch is a photo, and was searched as one. `words-unknown`: "
+        "words that the model does not know and that stand in no text of the library; they were passed over. "
+        "`words-as-text`: words that the model does not know, but that were found in captions, labels or names."
     )
-    term: int = Field(description="Which picture of the query, counted from 0: the terms, then `image`, then `sketch`.")
+    term: int = Field(
+        description="Which part of the query, counted from 0: the terms, then `image`, then `sketch`, then `words`."
+    )
+    words: list[str] = Field(default=[], description="Those words.")
 
 
 class SearchReply(Schema):
@@ -103,7 +130,8 @@ class SearchReply(Schema):
     )
     considered: int = Field(description="How many pictures were compared.")
     below: int = Field(description="Hits that were left out by the cut-off.")
-    space: str
+    space: str = Field(description="The space that was searched in; of several, the one on whose scale the scores are.")
+    spaces: list[str] = Field(description="All spaces that were searched in: two for words beside pictures.")
     rerank: str
     strong: float = Field(description="1 in 100,000 unrelated pairs scores higher.")
     weak: float = Field(description="1 in 1,000 unrelated pairs scores higher.")
@@ -127,6 +155,7 @@ class SpaceOption(Schema):
     dim: int
     weak: float
     strong: float
+    rerank: str = Field(description="The usual re-ranking in this space.")
     vectors: int
     missing: int
 
@@ -159,6 +188,21 @@ class PointMatch(Schema):
     y2: float
 
 
+class MatchedText(Schema):
+    """A text of the hit that holds words of the query."""
+
+    kind: TextKind
+    text: str
+    words: list[str] = Field(description="Those words of it, in lower case.")
+
+
+class WordShare(Schema):
+    """What a word of the query adds: the cosine less the cosine of the query without it."""
+
+    text: str
+    share: float
+
+
 class WhyReply(Schema):
     """Which regions matched. Cells add up to the score where the descriptor is linear (`exact`)."""
 
@@ -173,3 +217,5 @@ class WhyReply(Schema):
     query_width: int | None
     query_height: int | None
     points: list[PointMatch] = Field(description="Points of the query's picture and the hit that agree (`verify`).")
+    words: list[WordShare] = Field(description="What each of the query's words adds, where the query is words alone.")
+    texts: list[MatchedText] = Field(description="The hit's caption, labels and names that hold words of the query.")

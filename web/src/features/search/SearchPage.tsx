@@ -10,13 +10,15 @@ import { ProblemNotice } from "@/components/problem/Notice";
 import { DropZones } from "./bar/DropZones";
 import { QueryBar } from "./bar/QueryBar";
 import { FromTheLibrary, Start } from "./bar/Start";
+import { WordsField } from "./bar/WordsField";
 import { DrawingView } from "./drawing/DrawingView";
 import { EmptyLibrary } from "./EmptyLibrary";
 import { OPTIONS, OptionsButton } from "./options/OptionsButton";
 import { OptionsPanel } from "./options/OptionsPanel";
-import { bodyOf, isAnswerable, SKETCH_SPACE } from "./query";
+import { bodyOf, isAnswerable, isWords, spacesOf } from "./query";
 import { Results } from "./results/Results";
 import { Skeleton } from "./results/Skeleton";
+import { WordNotes } from "./results/WordNotes";
 import styles from "./search.module.css";
 import { SpaceNotice } from "./SpaceNotice";
 import { useHits } from "./useHits";
@@ -60,6 +62,7 @@ function PictureView({ url, intake, isEmpty }: PictureViewProps) {
         <h1>{t("title")}</h1>
         {asks ? <OptionsButton query={url.query} open={open} onToggle={() => setOpen(!open)} /> : <p>{t("lead")}</p>}
       </header>
+      <WordsField url={url} />
       {asks ? <QueryBar url={url} intake={intake} /> : isEmpty ? null : <Start url={url} intake={intake} />}
       {isEmpty ? <EmptyLibrary /> : asks ? <Answer url={url} open={open} /> : <FromTheLibrary />}
       {hovering ? <DropZones intake={intake} canAdd={asks} /> : null}
@@ -73,8 +76,9 @@ function Answer({ url, open }: { url: QueryUrl; open: boolean }) {
   const usual = options.data?.space;
   const body = usual && isAnswerable(query) ? bodyOf(query, usual) : null;
   const { reply, stale, error, again } = useHits(body);
-  const space = options.data?.spaces.find(({ name }) => body && name === (body.space ?? SKETCH_SPACE));
-  const unfilled = space?.vectors === 0;
+  const spaces = options.data?.spaces.filter(({ name }) => body && spacesOf(query, options.data.space).includes(name)) ?? [];
+  // Words are looked for in captions, labels and names as well, so that they find something without a single vector.
+  const unfilled = !query.terms.some(isWords) && spaces.some(({ vectors }) => vectors === 0);
   const isWaiting = !error && !options.error && isAnswerable(query);
   return (
     <>
@@ -82,7 +86,10 @@ function Answer({ url, open }: { url: QueryUrl; open: boolean }) {
         {open ? <OptionsPanel url={url} onFilled={again} /> : null}
       </div>
       {options.error ? <ProblemNotice error={options.error} onRetry={() => void options.refetch()} /> : null}
-      {space ? <SpaceNotice space={space} open={open} onFilled={again} /> : null}
+      {spaces.map((space) => (
+        <SpaceNotice key={space.name} space={space} open={open} onFilled={again} />
+      ))}
+      {reply && !stale ? <WordNotes notes={reply.notes} /> : null}
       {error ? <ProblemNotice error={error} onRetry={again} /> : null}
       {unfilled || error ? null : reply ? <Results url={url} reply={reply} stale={stale} /> : isWaiting ? <Skeleton /> : null}
     </>

@@ -7,6 +7,7 @@ const COLUMNS: readonly (readonly [string, (hit: Hit, index: number) => string |
   ["band", ({ band }) => band],
   ["rank_score", ({ rank_score }) => rank_score.toFixed(4)],
   ["agreeing_points", ({ inliers }) => inliers],
+  ["matched", ({ matched }) => matched.join(" ")],
   ["path", ({ picture }) => picture.path],
   ["width", ({ picture }) => picture.width],
   ["height", ({ picture }) => picture.height],

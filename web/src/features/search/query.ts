@@ -2,9 +2,9 @@ import type { Box, SearchJson, Term } from "@/api/types";
 
 /**
  * Where the picture of a term comes from: the library, by number, or an upload that the server keeps, by token. A
- * sketch is an upload too, but says what to find by its lines.
+ * sketch is an upload too, but says what to find by its lines. Words have no picture: their id is the text itself.
  */
-export type TermKind = "picture" | "upload" | "sketch";
+export type TermKind = "picture" | "upload" | "sketch" | "words";
 
 export interface QueryTerm {
   kind: TermKind;
@@ -76,20 +76,37 @@ export const pictureTerm = (id: number, weight = 1): QueryTerm => ({ kind: "pict
 export const uploadTerm = (token: string, weight = 1): QueryTerm => ({ kind: "upload", id: token, weight, box: null });
 export const sketchTerm = (token: string, weight = 1): QueryTerm => ({ kind: "sketch", id: token, weight, box: null });
 
+export const wordsTerm = (text: string, weight = 1): QueryTerm => ({ kind: "words", id: text, weight, box: null });
+
 export const isSketch = ({ kind }: QueryTerm) => kind === "sketch";
+export const isWords = ({ kind }: QueryTerm) => kind === "words";
 
-/** Vectors of drawings lie beside those of photos in this space and in no other. */
+/** Vectors of drawings lie beside those of photos in this space and in no other; those of words in that one. */
 export const SKETCH_SPACE = "sketch";
+export const WORDS_SPACE = "words";
+/** The server takes no longer text. */
+export const MOST_CHARACTERS = 200;
 
-const LETTERS: Readonly<Record<TermKind, string>> = { picture: "p", upload: "u", sketch: "s" };
+const LETTERS: Readonly<Record<TermKind, string>> = { picture: "p", upload: "u", sketch: "s", words: "w" };
 const KINDS: Readonly<Record<string, TermKind>> = { p: "picture", u: "upload", s: "sketch" };
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
-/** "p12", "s0af3*-0.5", "p12*1_10_20_200_300": kind and id, then weight, then the region's corners. */
+/** "p12", "s0af3*-0.5", "p12*1_10_20_200_300", "wa dog*0.5": kind and id, then weight, then the region's corners. */
 const TERM = /^(?:(p)(\d+)|([us])([0-9a-f]+))(?:\*(-?\d+(?:\.\d+)?))?(?:_(\d+)_(\d+)_(\d+)_(\d+))?$/;
 
+const WORDS_TERM = /^w(.*?)(?:\*(-?\d+(?:\.\d+)?))?$/s;
+const ENDS_LIKE_A_WEIGHT = /\*-?\d+(?:\.\d+)?$/;
+
+/** Spaces are kept while somebody types, and mean nothing to the server. */
+function readWords(text: string): QueryTerm | null {
+  const [, words = "", weight] = WORDS_TERM.exec(text) ?? [];
+  const kept = words.slice(0, MOST_CHARACTERS).trim();
+  return kept ? wordsTerm(kept, clamp(Number(weight ?? 1), LEAST_WEIGHT, MOST_WEIGHT)) : null;
+}
+
 export function readTerm(text: string): QueryTerm | null {
+  if (text.startsWith("w")) return readWords(text);
   const found = TERM.exec(text);
   if (!found) return null;
   const [, ofLibrary, picture, ofUpload, upload, weight, ...corners] = found;
@@ -103,7 +120,7 @@ export function readTerm(text: string): QueryTerm | null {
 }
 
 export function writeTerm({ kind, id, weight, box }: QueryTerm): string {
-  const heaviness = weight === 1 ? "" : `*${Number(weight.toFixed(2))}`;
+  const heaviness = weight === 1 && !ENDS_LIKE_A_WEIGHT.test(id) ? "" : `*${Number(weight.toFixed(2))}`;
   const region = box ? `_${[box.x1, box.y1, box.x2, box.y2].map(Math.round).join("_")}` : "";
   return LETTERS[kind] + id + heaviness + region;
 }
@@ -166,9 +183,10 @@ export function writeQuery(query: Query): URLSearchParams {
 
 const sent = ({ kind, id, weight, box }: QueryTerm): Term => ({
   picture: kind === "picture" ? Number(id) : null,
-  upload: kind === "picture" ? null : id,
+  upload: kind === "upload" || kind === "sketch" ? id : null,
   image: null,
-  kind: kind === "sketch" ? "sketch" : "photo",
+  text: kind === "words" ? id : null,
+  kind: kind === "sketch" || kind === "words" ? kind : "photo",
   weight,
   box,
 });
@@ -176,23 +194,36 @@ const sent = ({ kind, id, weight, box }: QueryTerm): Term => ({
 /** `live`: the drawing as it stands on the board, as a data URL; it is newer than the one that the link names. */
 export function sentTerms(terms: readonly QueryTerm[], live: string | null = null): Term[] {
   if (live === null) return terms.map(sent);
-  const drawn = (weight: number): Term => ({ picture: null, upload: null, image: live, kind: "sketch", weight, box: null });
+  const drawn = (weight: number): Term => ({ picture: null, upload: null, image: live, text: null, kind: "sketch", weight, box: null });
   const place = terms.findIndex(isSketch);
   return place < 0 ? [...terms.map(sent), drawn(1)] : terms.map((term, at) => (at === place ? drawn(term.weight) : sent(term)));
 }
 
-/** Points can be checked against one photo only: local features cannot be mixed, and a drawing has none. */
-export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1 && !terms.some(isSketch);
+/** Points can be checked against one photo only: local features cannot be mixed, and drawings and words have none. */
+export const canVerify = (terms: readonly QueryTerm[]) => terms.length === 1 && !terms.some(isSketch) && !terms.some(isWords);
+
+/** The space that leaves no choice: that of drawings, and of photos beside them, or that of words where there is nothing else. */
+export function fixedSpace({ terms, drawing }: Pick<Query, "terms" | "drawing">): string | undefined {
+  if (drawing || terms.some(isSketch)) return SKETCH_SPACE;
+  return terms.length > 0 && terms.every(isWords) ? WORDS_SPACE : undefined;
+}
+
+/** All spaces that a query is compared in: words in theirs, what stands beside them in its own. */
+export function spacesOf(query: Pick<Query, "terms" | "drawing" | "space">, usualSpace: string): string[] {
+  const rest = fixedSpace(query) ?? (query.space || usualSpace);
+  return [...new Set([...(query.terms.some(isWords) ? [WORDS_SPACE] : []), rest])];
+}
 
 /** What the server is asked. The cut-off stays here: it only hides hits, and moving it must not cost a search. */
 export function bodyOf({ terms, space, rerank, verify, k, filters }: Query, usualSpace: string, live: string | null = null): SearchJson {
-  const drawn = live !== null || terms.some(isSketch);
+  const isFixed = live !== null || terms.some(isSketch) || terms.every(isWords);
   return {
     terms: sentTerms(terms, live),
     image: null,
     sketch: null,
+    words: null,
     // What comes as a drawing may turn out to be a photo: the server knows where to look then.
-    space: drawn ? null : space || usualSpace,
+    space: isFixed ? null : space || usualSpace,
     rerank: rerank || null,
     verify: verify && canVerify(terms) && live === null,
     k,
@@ -227,6 +258,15 @@ export function withSketch(terms: readonly QueryTerm[], token: string): QueryTer
 }
 
 export const withoutSketch = (terms: readonly QueryTerm[]) => terms.filter((term) => !isSketch(term));
+
+/** The text of the search box: the first words of a search. None takes them away. */
+export function withWords(terms: readonly QueryTerm[], text: string): QueryTerm[] {
+  const place = terms.findIndex(isWords);
+  const words = text.slice(0, MOST_CHARACTERS).trim();
+  if (!words) return terms.filter((_, at) => at !== place);
+  if (place < 0) return [wordsTerm(words), ...terms].slice(0, MOST_TERMS);
+  return terms.map((term, at) => (at === place ? { ...term, id: words } : term));
+}
 
 export const withoutTerm = (terms: readonly QueryTerm[], index: number) => terms.filter((_, at) => at !== index);
 

@@ -26,14 +26,14 @@ async function sizeOf(url: string): Promise<{ width: number; height: number }> {
 export function useTermPicture({ kind, id }: QueryTerm): TermPicture {
   const ofLibrary = useQuery({ ...pictureQuery(Number(id)), enabled: kind === "picture" });
   const url = keptPictureUrl(id);
-  const kept = useQuery({ queryKey: ["search", "kept", id], queryFn: () => sizeOf(url), enabled: kind !== "picture", staleTime: Infinity });
+  const kept = useQuery({ queryKey: ["search", "kept", id], queryFn: () => sizeOf(url), enabled: kind === "upload" || kind === "sketch", staleTime: Infinity });
   const { data, error } = kind === "picture" ? ofLibrary : kept;
   return {
     small: kind === "picture" ? thumbnailUrl(Number(id), 256) : url,
     large: kind === "picture" ? thumbnailUrl(Number(id), 1024) : url,
     width: data?.width ?? 0,
     height: data?.height ?? 0,
-    name: ofLibrary.data?.name ?? "",
+    name: kind === "words" ? id : (ofLibrary.data?.name ?? ""),
     error,
   };
 }

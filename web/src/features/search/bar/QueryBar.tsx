@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 
-import { isAnswerable, isSketch, MOST_TERMS, withChanged, withoutTerm } from "../query";
+import { isAnswerable, isSketch, isWords, MOST_TERMS, withChanged, withoutTerm } from "../query";
 import type { Intake } from "../useIntake";
 import { asking, type QueryUrl } from "../useQueryUrl";
 import styles from "./bar.module.css";
@@ -16,12 +16,13 @@ interface QueryBarProps {
   intake: Intake;
 }
 
-/** What is searched for. Each kind of term is a card, and each way to bring one in stands after the last. */
+/** What is searched for besides the words of the field above. Each term is a card, and each way to bring one in stands after the last. */
 export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) {
   const { t } = useTranslation("search");
   const [marking, setMarking] = useState<number | null>(null);
   const section = useRef<HTMLElement>(null);
   const { terms } = query;
+  const inField = terms.findIndex(isWords);
   const marked = marking === null ? undefined : terms[marking];
   // What had the focus goes; it must not fall back to the top of the page.
   const focusOn = (selector: string) =>
@@ -38,7 +39,7 @@ export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) 
   return (
     <section ref={section} className={styles.bar} aria-label={t("bar.title")}>
       <ul className={styles.terms}>
-        {terms.map((term, index) => (
+        {terms.map((term, index) => (index === inField ? null : (
           <TermCard
             key={`${index} ${term.kind}${term.id}`}
             term={term}
@@ -50,7 +51,7 @@ export function QueryBar({ url: { query, go, adjust }, intake }: QueryBarProps) 
             onWeigh={(weight) => adjust((current) => asking(withChanged(current.terms, index, { weight })))}
             onRemove={() => remove(index)}
           />
-        ))}
+        )))}
         <li className={styles.more}>
           <PictureSources adds disabled={terms.length >= MOST_TERMS || intake.waiting > 0} onFiles={(files) => intake.take(files, true)} onDraw={query.drawing || terms.some(isSketch) ? undefined : () => go({ drawing: true })} />
           {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : null}

@@ -11,6 +11,7 @@ import { TOUCH, useMedia } from "../useMedia";
 import { linkOf, type QueryUrl } from "../useQueryUrl";
 import styles from "./bar.module.css";
 import { PictureSources } from "./PictureSources";
+import { WordIdeas } from "./WordIdeas";
 
 /** Nothing is asked yet: every way in, in one place. */
 export function Start({ url, intake }: { url: QueryUrl; intake: Intake }) {
@@ -20,6 +21,7 @@ export function Start({ url, intake }: { url: QueryUrl; intake: Intake }) {
     <section className={styles.start} aria-label={t("bar.title")}>
       <h2>{t(touch ? "start.titleTouch" : "start.title")}</h2>
       <p className={styles.soft}>{t("start.how")}</p>
+      <WordIdeas {...url} />
       <PictureSources adds={false} disabled={intake.waiting > 0} onFiles={(files) => intake.take(files, false)} onDraw={() => url.go({ drawing: true })} />
       {intake.waiting > 0 ? <Loading label={t("bar.sending", { count: intake.waiting })} /> : touch ? null : <PasteHint />}
       {intake.error ? <ProblemNotice error={intake.error} /> : null}

@@ -6,7 +6,7 @@ import { BrushIcon, CrossIcon, RegionIcon } from "@/components/ui/icons";
 import { MINUS } from "@/components/ui/numbers";
 
 import { cropOf } from "../crop";
-import { isSketch, type QueryTerm } from "../query";
+import { isSketch, isWords, type QueryTerm } from "../query";
 import { useDraft } from "../useDraft";
 import { type TermPicture, useTermPicture } from "../useTermPicture";
 import styles from "./bar.module.css";
@@ -33,16 +33,16 @@ export function TermCard({ term, number, alone, marking, onMark, onDraw, onWeigh
   const sense = weight > 0 ? "like" : weight < 0 ? "unlike" : "ignored";
   return (
     <li className={styles.term} data-sense={sense} data-term={number - 1} data-testid="term">
-      <TermThumb term={term} picture={picture} alt={t(isSketch(term) ? "bar.drawing" : "bar.picture", { number, name: picture.name })} />
+      <TermThumb term={term} picture={picture} alt={t(isWords(term) ? "bar.words" : isSketch(term) ? "bar.drawing" : "bar.picture", { number, name: picture.name })} />
       <div className={styles.termBody}>
         <p className={styles.sense}>
-          <strong>{t(isSketch(term) && sense === "like" ? "bar.likeDrawing" : `bar.${sense}`)}</strong>
+          <strong>{t(isWords(term) ? `words.${sense}` : isSketch(term) && sense === "like" ? "bar.likeDrawing" : `bar.${sense}`)}</strong>
           {alone ? <span>{picture.name}</span> : <span className={styles.weight}>{weightText(weight)}</span>}
         </p>
         {alone && weight === 1 ? null : (
           <WeightSlider label={t("bar.weight", { number })} value={weight} say={weightText} onChange={setWeight} />
         )}
-        {isSketch(term) ? (
+        {isWords(term) ? null : isSketch(term) ? (
           onDraw ? (
             <button type="button" className={styles.mark} onClick={onDraw}>
               <BrushIcon />
@@ -71,6 +71,7 @@ const weightText = (weight: number) => weight.toFixed(1).replace("-", MINUS);
 function TermThumb({ term, picture, alt }: { term: QueryTerm; picture: TermPicture; alt: string }) {
   const { t } = useTranslation("search");
   if (picture.error) return <div className={styles.thumb} role="img" aria-label={alt} data-gone={t("bar.gone")} />;
+  if (isWords(term)) return <div className={styles.thumb} data-words="">{term.id}</div>;
   const crop = term.box && picture.width > 0 ? cropOf(term.box, picture.width, picture.height) : undefined;
   return (
     <div className={styles.thumb} data-sketch={isSketch(term) || undefined}>

@@ -10,11 +10,13 @@ import { Button } from "@/components/ui/Button";
 import { CheckIcon } from "@/components/ui/icons";
 
 import { QueryBar } from "../bar/QueryBar";
+import { WordsField } from "../bar/WordsField";
 import { EmptyLibrary } from "../EmptyLibrary";
 import { OPTIONS, OptionsButton } from "../options/OptionsButton";
 import { OptionsPanel } from "../options/OptionsPanel";
-import { bodyOf, isAnswerable, isSketch, SKETCH_SPACE } from "../query";
+import { bodyOf, isAnswerable, isSketch, isWords, spacesOf } from "../query";
 import { Skeleton } from "../results/Skeleton";
+import { WordNotes } from "../results/WordNotes";
 import { useCut } from "../results/useCut";
 import search from "../search.module.css";
 import { SpaceNotice } from "../SpaceNotice";
@@ -52,7 +54,8 @@ export function DrawingView({ url, intake, isEmpty }: DrawingViewProps) {
   const { ref: desk, edges } = useCovered();
   const quiet = live !== null && isQuiet(error);
   const problem = unkept ?? options.error ?? (quiet ? null : error);
-  const space = options.data?.spaces.find(({ name }) => body && name === (body.space ?? SKETCH_SPACE));
+  const spaces = options.data?.spaces.filter(({ name }) => body && spacesOf(query, options.data.space).includes(name)) ?? [];
+  const unfilled = !query.terms.some(isWords) && spaces.some(({ vectors }) => vectors === 0);
   // What leads away from the drawing, or shows it to others, needs its place in the link first.
   const settled = useMemo<QueryUrl>(() => ({ ...url, go: (change) => void settle().then(() => url.go(change)) }), [url, settle]);
   const close = () => void settle().then(() => adjust({ drawing: false }));
@@ -71,7 +74,8 @@ export function DrawingView({ url, intake, isEmpty }: DrawingViewProps) {
       <div id={OPTIONS} hidden={!open}>
         {open ? <OptionsPanel url={url} onFilled={again} /> : null}
       </div>
-      {query.terms.some((term) => !isSketch(term)) ? <QueryBar url={settled} intake={intake} /> : null}
+      <WordsField url={settled} />
+      {query.terms.some((term) => !isSketch(term) && !isWords(term)) ? <QueryBar url={settled} intake={intake} /> : null}
       <div className={styles.bench}>
         <div className={styles.left}>
           <section ref={desk} className={styles.desk} aria-label={t("draw.board")}>
@@ -82,10 +86,13 @@ export function DrawingView({ url, intake, isEmpty }: DrawingViewProps) {
         </div>
         <div className={styles.right}>
           {problem ? <ProblemNotice error={problem} onRetry={error ? again : undefined} /> : null}
-          {space ? <SpaceNotice space={space} open={open} onFilled={again} /> : null}
+          {spaces.map((space) => (
+            <SpaceNotice key={space.name} space={space} open={open} onFilled={again} />
+          ))}
+          {reply && !stale ? <WordNotes notes={reply.notes} /> : null}
           {isEmpty ? (
             <EmptyLibrary />
-          ) : space?.vectors === 0 || (problem && !reply) ? null : reply ? (
+          ) : unfilled || (problem && !reply) ? null : reply ? (
             <FlowingHits url={settled} reply={reply} stale={stale} cut={cut} covered={edges} settle={settle} />
           ) : asks ? (
             <Skeleton />

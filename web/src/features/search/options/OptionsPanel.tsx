@@ -8,7 +8,7 @@ import { Choice } from "@/components/ui/Choice";
 import { LabelledSwitch } from "@/components/ui/Toggle";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { canVerify, COUNTS, isSketch, SKETCH_SPACE } from "../query";
+import { canVerify, COUNTS, fixedSpace, isWords } from "../query";
 import type { QueryUrl } from "../useQueryUrl";
 import { Filters } from "./Filters";
 import styles from "./options.module.css";
@@ -24,19 +24,21 @@ export function OptionsPanel({ url, onFilled }: { url: QueryUrl; onFilled(): voi
   const { data, error, refetch } = useQuery(searchOptionsQuery);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const draws = query.drawing || query.terms.some(isSketch);
+  const fixed = fixedSpace(query);
+  const space = data.spaces.find(({ name }) => name === (fixed ?? (query.space || data.space)));
+  const usualRerank = space?.rerank ?? data.rerank;
   return (
     <div className={styles.panel}>
-      <SpaceField options={data} chosen={draws ? SKETCH_SPACE : query.space || data.space} isFixed={draws} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
+      <SpaceField options={data} chosen={space?.name ?? ""} fixedBy={fixed} onChange={(space) => adjust({ space: space === data.space ? "" : space, cutoff: null })} onFilled={onFilled} />
       <RerankField
         methods={data.reranks}
-        usual={data.rerank}
-        chosen={query.rerank || data.rerank}
-        onChange={(rerank) => adjust({ rerank: rerank === data.rerank ? "" : rerank })}
+        usual={usualRerank}
+        chosen={query.rerank || usualRerank}
+        onChange={(rerank) => adjust({ rerank: rerank === usualRerank ? "" : rerank })}
       />
       <div className={styles.field}>
         <LabelledSwitch label={t("options.verify")} checked={query.verify} onChange={(verify) => adjust({ verify })} />
-        <p className={styles.soft}>{t(draws ? "options.verifyDrawing" : canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
+        <p className={styles.soft}>{t(query.terms.some(isWords) ? "options.verifyWords" : fixed ? "options.verifyDrawing" : canVerify(query.terms) ? "options.verifyWhy" : "options.verifyOne")}</p>
       </div>
       <div className={styles.field}>
         <span className={styles.label}>{t("options.k")}</span>

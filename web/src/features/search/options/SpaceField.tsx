@@ -10,14 +10,14 @@ import { Select } from "./Select";
 interface SpaceFieldProps {
   options: SearchOptionsReply;
   chosen: string;
-  /** A drawing can be compared in its own space only. */
-  isFixed?: boolean;
+  /** The space that the terms leave no choice but to use: that of words, or that of drawings. */
+  fixedBy?: string;
   onChange(space: string): void;
   onFilled(): void;
 }
 
 /** The descriptor: where it comes from, and how many pictures can be found by it already. */
-export function SpaceField({ options, chosen, isFixed = false, onChange, onFilled }: SpaceFieldProps) {
+export function SpaceField({ options, chosen, fixedBy, onChange, onFilled }: SpaceFieldProps) {
   const { t } = useTranslation("search");
   const { count } = useNumbers();
   const space = options.spaces.find(({ name }) => name === chosen);
@@ -31,12 +31,12 @@ export function SpaceField({ options, chosen, isFixed = false, onChange, onFille
       <Select
         label={t("options.space")}
         value={chosen}
-        options={options.spaces.filter(({ name }) => !isFixed || name === chosen).map((each) => ({ value: each.name, label: labelOf(each) }))}
+        options={options.spaces.filter(({ name }) => !fixedBy || name === chosen).map((each) => ({ value: each.name, label: labelOf(each) }))}
         onChange={onChange}
       />
       {space ? (
         <>
-          {isFixed ? <p className={styles.soft}>{t("options.drawn")}</p> : null}
+          {fixedBy ? <p className={styles.soft}>{t(`options.fixed.${fixedBy}`)}</p> : null}
           <p className={styles.soft}>{t(`spaces.about.${space.name}`, { defaultValue: "" })}</p>
           <p className={styles.soft}>{[space.paper, space.dim > 0 && t("options.dims", { dims: count(space.dim) })].filter(Boolean).join(" · ")}</p>
           <p className={styles.soft}>

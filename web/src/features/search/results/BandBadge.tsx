@@ -24,11 +24,13 @@ interface BandBadgeProps {
 export function BandBadge({ hit, long = false }: BandBadgeProps) {
   const { t } = useTranslation("search");
   const { nearOf } = useNear();
+  const texts = hit.matched.filter((kind) => kind !== "picture");
   return (
     <span className={styles.badge} data-band={hit.band} data-long={long || undefined}>
       <BandMark band={hit.band} />
       <b>{nearOf(hit)}</b>
       <span className={styles.word}>{t(`bands.${hit.band}.word`)}</span>
+      {texts.length > 0 ? <span className={styles.points}>{texts.map((kind) => t(`matched.${kind}`)).join(", ")}</span> : null}
       {hit.inliers ? <span className={styles.points}>{t("hit.points", { count: hit.inliers })}</span> : null}
     </span>
   );

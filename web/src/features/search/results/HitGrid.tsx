@@ -30,7 +30,9 @@ export function HitGrid({ label, hits, actions, covered }: HitGridProps) {
       }}
       labelOf={(picture, index) => {
         const hit = hits[index];
-        return hit ? t("hit.label", { name: picture.name, score: nearOf(hit), band: t(`bands.${hit.band}.word`) }) : picture.name;
+        if (!hit) return picture.name;
+        const texts = hit.matched.filter((kind) => kind !== "picture").map((kind) => t(`matched.${kind}`));
+        return [t("hit.label", { name: picture.name, score: nearOf(hit), band: t(`bands.${hit.band}.word`) }), ...texts].join(", ");
       }}
       overlay={(_, index) => {
         const hit = hits[index];

@@ -81,7 +81,7 @@ function Opened({ query, reply, hits, actions, onShow, id, title }: WhyDialogPro
       </header>
       {error ? <ProblemNotice error={error} /> : null}
       {!picture && !error ? <Loading /> : null}
-      {picture ? <WhyView key={picture.id} query={query} space={reply.space} picture={picture} /> : null}
+      {picture ? <WhyView key={picture.id} query={query} space={reply.spaces.at(-1) ?? reply.space} picture={picture} /> : null}
       {picture ? (
         <footer className={styles.actions}>
           <Button look="strong" onClick={() => actions.alike(picture.id)}>

@@ -9,12 +9,14 @@ import { Choice } from "@/components/ui/Choice";
 import { Slider } from "@/components/ui/Slider";
 import { useNumbers } from "@/components/ui/useNumbers";
 
-import { type Query, sentTerms } from "../query";
+import { isWords, type Query, sentTerms } from "../query";
 import styles from "./why.module.css";
 import { WhyPictures } from "./WhyPictures";
+import { WhyWords } from "./WhyWords";
 
 interface WhyViewProps {
   query: Query;
+  /** Where what is no words was compared; words have a space of their own. */
   space: string;
   picture: Picture;
 }
@@ -23,7 +25,7 @@ export function WhyView({ query, space, picture }: WhyViewProps) {
   const { t } = useTranslation("search");
   const { data, error, refetch } = useQuery(whyQuery({ terms: sentTerms(query.terms), space, picture: picture.id }));
   const [single] = query.terms.length === 1 ? query.terms : [];
-  const term = single ?? null;
+  const term = single && !isWords(single) ? single : null;
   if (data) return <Explained reply={data} picture={picture} term={term} />;
   return (
     <div className={styles.body}>
@@ -66,6 +68,7 @@ function Explained({ reply, picture, term }: ExplainedProps) {
         ) : null}
         {hasMap && view === "regions" ? <Legend signed={isSigned(reply)} /> : null}
       </div>
+      <WhyWords reply={reply} />
       <p className={styles.soft}>{t(sentenceFor(reply, view, term !== null))}</p>
     </div>
   );
@@ -75,9 +78,9 @@ const isSigned = ({ hit, query }: WhyReply) => (hit?.minimum ?? 0) < 0 || (query
 
 function sentenceFor(reply: WhyReply, view: View, single: boolean): string {
   if (view === "points") return "why.aboutPoints";
-  if (!reply.hit) return "why.noMap";
+  if (!reply.hit) return reply.texts.length > 0 ? "why.textsOnly" : "why.noMap";
   const exact = reply.exact ? "why.exact" : "why.rough";
-  return single || reply.query ? exact : `${exact}Mixed`;
+  return single || reply.query || reply.words.length > 0 ? exact : `${exact}Mixed`;
 }
 
 function Legend({ signed }: { signed: boolean }) {

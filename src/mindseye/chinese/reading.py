@@ -1,0 +1,414 @@
+"""Reads a caption: of all ways to read its words, the one that costs least.
+
+A chart parser (Younger 1967; costs as in Knuth 1977): for each rule and place it keeps, for every end that the rule can
+reach, the cheapest reading. A noun or verb is told from its neighbours and not by its look, since only one of the
+readings of "a dog jumps" makes a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import TypeVar
+
+from mindseye.chinese.dictionary import LONGEST, Entry, meanings
+from mindseye.chinese.grammar import Action, Clause, Detail, Noun, Nouns, Phrase, Word
+from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
+
+T = TypeVar("T")
+Found = dict[int, tuple[float, T]]  # where a reading ends → its cost and what was read
+
+MASS_OR_MANY = ("-", "些")
+WORN = ("c", "h")
+DEGREES = ("very", "mostly", "almost", "brightly", "completely", "partially", "really", "so", "slightly", "heavily")
+PART, SKIPPED = 4.0, 6.0  # what a part of a sentence that no rule joins costs, and a word that is left out
+RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
+
+
+def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable[..., Found[T]]:
+    """Keep the cheapest reading for each end, and read no place twice by the same rule."""
+
+    @wraps(rule)
+    def read(self: Reader, *at: object) -> Found[T]:
+        key = (rule.__name__, *at)
+        if key not in self.memory:
+            best: Found[T] = {}
+            self.memory[key] = best  # a rule that comes back to its own beginning finds nothing
+            for end, cost, node in rule(self, *at):
+                if end not in best or cost < best[end][0]:
+                    best[end] = (cost, node)
+        return self.memory[key]
+
+    return read
+
+
+def _unlike(one: Noun, other: Noun) -> float:
+    """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
+    kinds = {
+        "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
+    }
+    return 0.2 if len(kinds) == 1 else 3.0 if kinds == {"c", "p"} else 1.0 if "c" in kinds else 0.5
+
+
+def _fills(action: Action, detail: Detail) -> bool:
+    """Return whether a participle needs its phrase: filled with water."""
+    is_full = action.verb is not None and action.verb.entry.english in FULL_OF
+    return is_full and isinstance(detail, Phrase) and detail.preposition.entry.english in ("with", "in", "by", "of")
+
+
+def _acts(noun: Noun) -> bool:
+    """Return whether a thing can do something: a man running, but not a vest running."""
+    return noun.head.entry.kind in ("p", "a", "v") or noun.head.entry.part != "noun" or bool(noun.of)
+
+
+def _befalls(action: Action) -> bool:
+    """Return whether it is said of things as well: a ball floating in a pool."""
+    verb = action.verb.entry if action.verb is not None else None
+    return verb is not None and (
+        verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce")
+    )
+
+
+def _heads(*nouns: Noun) -> list[Entry]:
+    return [noun.head.entry for noun in nouns]
+
+
+class Reader:
+    """The readings of one sentence: lower-case words without punctuation."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self.memory: dict[tuple[object, ...], Found] = {}  # type: ignore[type-arg]
+
+    def words_at(self, start: int, *parts: str, form: str | None = None) -> Iterator[tuple[int, Word]]:
+        """Yield the words and listed phrases that begin here and are of one of these parts of speech."""
+        for length in range(min(LONGEST, len(self.words) - start), 0, -1):
+            for entry in meanings(" ".join(self.words[start : start + length])):
+                if entry.part in parts and (form is None or entry.form in form.split("|")):
+                    place = start + length - 1 if entry.part in ("noun", "adjective") else start
+                    yield start + length, Word(entry, place)
+
+    def is_at(self, start: int, *words: str) -> bool:
+        """Return whether one of these words stands here."""
+        return start < len(self.words) and self.words[start] in words
+
+    # Nouns
+
+    @_remembered
+    def determiner(self, start: int) -> Iterator[tuple[int, float, Word | None]]:
+        yield start, 0.0, None
+        for end, word in self.words_at(start, "number", "determiner"):
+            if self.is_at(end, "of") and end + 1 < len(self.words) and word.entry.english in ("one", "some", "each"):
+                continue
+            yield end, 0.0, word
+            if word.entry.english in ("all", "both", "a", "the", "some", "his", "her", "their", "these", "another"):
+                for further, second in self.words_at(end, "number", "determiner"):
+                    yield further, 0.05, second
+
+    @_remembered
+    def modifiers(self, start: int) -> Iterator[tuple[int, float, tuple[Word, ...]]]:
+        yield start, 0.0, ()
+        for middle, cost, word in self.modifier(start):
+            for end, (more, rest) in self.modifiers(middle).items():
+                yield end, cost + more, (word, *rest)
+            if self.is_at(middle, "and"):
+                for end, (more, rest) in self.modifiers(middle + 1).items():
+                    if rest and rest[0].entry.part == word.entry.part == "adjective":
+                        yield end, cost + more + 0.1, (word, *rest)
+
+    def modifier(self, start: int) -> Iterator[tuple[int, float, Word]]:
+        for end, word in self.words_at(start, "adjective"):
+            yield end, 0.05, word
+        if self.is_at(start, *DEGREES):
+            for end, cost, word in self.modifier(start + 1):
+                yield end, cost + 0.05, word
+        for end, word in self.words_at(start, "noun", form=""):
+            yield end, 1.2 if word.entry.kind == "p" else 0.3, word
+        for end, word in self.words_at(start, "verb", form="ing|ed"):
+            if " " not in word.entry.english:
+                yield end, 1.0 if word.entry.kind in ("go", "be", "do") else 2.0, word
+
+    @_remembered
+    def plain_noun(self, start: int) -> Iterator[tuple[int, float, Noun]]:
+        """Read a noun with what stands before it."""
+        for end, word in self.words_at(start, "pronoun"):
+            if word.entry.english not in ("that", "who", "which"):
+                yield end, 0.1, Noun(word)
+        for after, (_, determiner) in self.determiner(start).items():
+            if determiner is not None and determiner.entry.part == "number" and after > start:
+                if determiner.entry.english not in ("a", "an", "no", "every"):
+                    yield after, 0.9, Noun(determiner)
+                if determiner.entry.english == "one" and self.is_at(after, "man", "woman"):
+                    pass
+            for middle, (cost, modifiers) in self.modifiers(after).items():
+                for end, more, head in self.head(middle):
+                    more += self._misfit(determiner, head.entry)
+                    yield end, cost + more, Noun(head, determiner, modifiers=modifiers)
+                if modifiers and modifiers[-1].entry.kind == "colour" and modifiers[-1].entry.part == "adjective":
+                    yield middle, cost + 0.45, Noun(modifiers[-1], determiner, modifiers=modifiers[:-1])
+
+    def head(self, start: int) -> Iterator[tuple[int, float, Word]]:
+        known = False
+        for end, word in self.words_at(start, "noun"):
+            known = True
+            yield end, -0.3 * word.entry.english.count(" "), word
+        if start < len(self.words) and not known and not meanings(self.words[start]):
+            if self.words[start] not in PREPOSITIONS:
+                yield start + 1, 3.0, Word(Entry(self.words[start], self.words[start], "unknown"), start)
+
+    def _misfit(self, determiner: Word | None, noun: Entry) -> float:
+        """Return what it costs that number and noun do not agree: "dog runs" and "a dogs" are rarer than "a dog"."""
+        said = determiner.entry.english if determiner else ""
+        if said in ("a", "an", "one", "another") and noun.form == "plural":
+            return 0.0 if noun.measure in ("条", "副", "套", "件", "双") else 1.0
+        if said in ("two", "three", "four", "five", "several", "many") and not noun.form and noun.part == "noun":
+            return 0.8
+        if not said and not noun.form and noun.measure not in MASS_OR_MANY and noun.kind != "l":
+            return 0.5
+        return 0.0
+
+    @_remembered
+    def owned_noun(self, start: int) -> Iterator[tuple[int, float, Noun]]:
+        for end, (cost, noun) in self.plain_noun(start).items():
+            yield end, cost, noun
+            if self.is_at(end, "'s", "s'"):
+                for last, (more, second) in self.owned_noun(end + 1).items():
+                    yield last, cost + more, replace(second, owner=noun)
+            if self.is_at(end, "of"):
+                for last, (more, inner) in self.nouns(end + 1).items():
+                    yield last, cost + more - 0.3, replace(noun, of=inner)
+
+    @_remembered
+    def noun(self, start: int) -> Iterator[tuple[int, float, Noun]]:
+        """Read a noun with what stands before and behind it."""
+        for middle, (cost, noun) in self.owned_noun(start).items():
+            yield middle, cost, noun
+            for end, (more, details) in self.noun_details(middle, _acts(noun)).items():
+                if details:
+                    yield end, cost + more, replace(noun, details=details)
+
+    @_remembered
+    def nouns(self, start: int) -> Iterator[tuple[int, float, Nouns]]:
+        for end, (cost, noun) in self.noun(start).items():
+            yield end, cost, (noun,)
+            after = end + 1 if self.is_at(end, "and", "or", "plus") else end
+            if after == end and noun.head.entry.kind in WORN:  # "red shoes white shirt and grey pants"
+                for last, (more, rest) in self.nouns(end).items():
+                    if len(rest) > 1 and rest[0].head.entry.kind in WORN:
+                        yield last, cost + more + 0.8, (noun, *rest)
+            if after > end:
+                for last, (more, rest) in self.nouns(after).items():
+                    yield last, cost + more + _unlike(noun, rest[0]), (noun, *rest)
+
+    @_remembered
+    def noun_details(self, start: int, acts: bool) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
+        yield start, 0.0, ()
+        for middle, cost, detail in self.noun_detail(start, acts):
+            for end, (more, rest) in self.noun_details(middle, acts).items():
+                yield end, cost + more, (detail, *rest)
+            if self.is_at(middle, "and"):
+                for end, (more, rest) in self.noun_details(middle + 1, acts).items():
+                    if rest:
+                        yield end, cost + more + 0.3, (detail, *rest)
+
+    def noun_detail(self, start: int, acts: bool) -> Iterator[tuple[int, float, Detail]]:
+        for end, (cost, phrase) in self.phrase(start).items():
+            worn = phrase.nouns and phrase.nouns[0].head.entry.kind in WORN
+            worn = worn or phrase.nouns[0].head.entry.kind == "colour"
+            fits = phrase.preposition.entry.english in ("in", "with") and worn
+            yield end, cost + (0.1 if fits else 0.35), phrase
+        for end, (cost, action) in self.action(start, "ing").items():
+            yield end, cost + (0.45 if acts or _befalls(action) else 1.2), action
+        for end, (cost, action) in self.action(start, "ed").items():
+            yield end, cost + 0.6, action
+        for end, word in self.words_at(start, "adverb"):
+            if word.entry.chinese and word.entry.chinese[0] == "在":
+                yield end, 0.6, word
+        if self.is_at(start, "that", "who", "which"):
+            for end, (cost, action) in self.action(start + 1, "s").items():
+                yield end, cost + 0.3, action
+
+    # Places
+
+    @_remembered
+    def preposition(self, start: int) -> Iterator[tuple[int, float, Word]]:
+        for length in range(min(5, len(self.words) - start), 0, -1):
+            text = " ".join(self.words[start : start + length])
+            if text in PREPOSITIONS:
+                yield (
+                    start + length,
+                    -0.1 * (length - 1),
+                    Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start),
+                )
+
+    @_remembered
+    def phrase(self, start: int) -> Iterator[tuple[int, float, Phrase]]:
+        for middle, (listed, preposition) in self.preposition(start).items():
+            for end, (cost, nouns) in self.nouns(middle).items():
+                yield end, cost + listed + RARE.get(preposition.entry.english, 0.1), Phrase(preposition, nouns)
+
+    # Actions
+
+    @_remembered
+    def action(self, start: int, form: str) -> Iterator[tuple[int, float, Action]]:
+        """Read an action that begins with a verb in a form: s (a finite verb or "is"), ing, ed, or "" (to …)."""
+        if form == "s":
+            yield from self._being(start)
+        verb_form = {"s": "s|", "ed": "ed"}.get(form, form)
+        for middle, verb in self.words_at(start, "verb", form=verb_form):
+            listed = 0.4 * verb.entry.english.count(" ")  # a listed phrase is meant as it is listed
+            for end, cost, action in self._ends(middle, Action(verb, passive=form == "ed"), form):
+                yield end, cost - listed, action
+        if form == "ing" and self.is_at(start, "being"):
+            for end, (cost, action) in self.action(start + 1, "ed").items():
+                yield end, cost, action
+        if form == "s":
+            for middle, verb in self.words_at(start, "verb", form="ed"):  # a caption in the past
+                for end, cost, action in self._ends(middle, Action(verb), form):
+                    yield end, cost + 0.8, action
+        for middle, helper in self.words_at(start, "auxiliary", form=verb_form):
+            after = middle + 1 if self.is_at(middle, "to") else middle
+            for inner in ("", "ing"):
+                for end, (cost, action) in self.action(after, inner).items():
+                    listed = 0.4 * helper.entry.english.count(" ")
+                    yield end, cost + 0.1 - listed, replace(action, helpers=(helper, *action.helpers))
+        for middle, adverb in self.words_at(start, "adverb"):
+            for end, (cost, action) in self.action(middle, form).items():
+                yield end, cost + 0.2, replace(action, details=(adverb, *action.details))
+
+    def _being(self, start: int) -> Iterator[tuple[int, float, Action]]:
+        if not self.is_at(start, "is", "are", "was", "were", "be", "has", "have"):
+            return
+        after = start + 1
+        while self.is_at(after, "being", "been"):
+            after += 1
+        if self.is_at(start, "is", "are", "was", "were", "be"):
+            for end, (cost, action) in self.action(after, "ing").items():
+                yield end, cost, action
+            for middle, helper in self.words_at(after, "auxiliary", form=""):
+                if helper.entry.english.endswith(" to"):
+                    for end, (cost, action) in self.action(middle, "").items():
+                        yield end, cost - 0.5, replace(action, helpers=(helper, *action.helpers))
+            for end, cost, action in self._ends(after, Action(None), "s"):
+                if action.details:
+                    yield end, cost + 0.3, action
+            for middle, (cost, qualities) in self.qualities(after).items():
+                for end, more, action in self._ends(middle, Action(None, quality=qualities), "s"):
+                    yield end, cost + more, action
+            for middle, (cost, nouns) in self.nouns(after).items():
+                yield middle, cost + 0.5, Action(None, nouns=nouns)
+        for end, (cost, action) in self.action(after, "ed").items():
+            yield end, cost, action
+
+    @_remembered
+    def qualities(self, start: int) -> Iterator[tuple[int, float, tuple[Word, ...]]]:
+        for middle, word in self.words_at(start, "adjective"):
+            yield middle, 0.3, (word,)
+            after = middle + 1 if self.is_at(middle, "and") else middle
+            for end, (more, rest) in self.qualities(after).items():
+                yield end, more + 0.1, (word, *rest)
+
+    def _ends(self, start: int, action: Action, form: str) -> Iterator[tuple[int, float, Action]]:
+        """Yield the action with its object, its details and what is done besides."""
+        objects: Found[Nouns] = {start: (0.0, ())}
+        if action.verb is not None and not action.passive and action.verb.entry.transitive:
+            for end, (cost, nouns) in self.nouns(start).items():
+                objects[end] = (cost + self._object_cost(action.verb.entry), nouns)
+        for middle, (cost, nouns) in objects.items():
+            for end, (more, details) in self.details(middle, form).items():
+                more -= 0.5 if action.passive and details and _fills(action, details[0]) else 0.0
+                yield end, cost + more, replace(action, nouns=nouns, details=details)
+
+    def _object_cost(self, verb: Entry) -> float:
+        return 0.0 if verb.transitive != verb.chinese and verb.kind != "be" else 0.4
+
+    @_remembered
+    def details(self, start: int, form: str) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
+        yield start, 0.0, ()
+        for middle, cost, detail in self.detail(start, form):
+            again = 0.3 if isinstance(detail, Action) else 0.0  # what follows belongs to the nearer action
+            for end, (more, rest) in self.details(middle, form).items():
+                yield end, cost + more + (again if rest else 0.0), (detail, *rest)
+
+    def detail(self, start: int, form: str) -> Iterator[tuple[int, float, Detail]]:
+        for end, (cost, phrase) in self.phrase(start).items():
+            yield end, cost, phrase
+        for end, word in self.words_at(start, "adverb"):
+            yield end, (0.15 if word.entry.chinese else 0.4) - 0.3 * word.entry.english.count(" "), word
+        if self.is_at(start, "to"):
+            for end, (cost, action) in self.action(start + 1, "").items():
+                yield end, cost + 0.2, replace(action, link="to")
+        after = start + 1 if self.is_at(start, "while", "whilst", "and", "as", "by", "after", "before") else start
+        link = self.words[start] if after > start else ""
+        if link in ("while", "whilst"):
+            for end, (cost, phrase) in self.phrase(after).items():
+                yield end, cost + 0.3, phrase
+        for end, (cost, action) in self.action(after, "ing").items():
+            yield end, cost + (0.25 if link else 0.5), replace(action, link=link)
+        if link == "and" and form != "ing":
+            for end, (cost, action) in self.action(after, form).items():
+                yield end, cost + 0.25, replace(action, link=link)
+        if not link or link == "and":
+            for end, (cost, action) in self.action(after, "ed").items():
+                yield end, cost + 0.9, replace(action, link=link)
+
+    # Sentences
+
+    @_remembered
+    def clause(self, start: int) -> Iterator[tuple[int, float, Clause]]:
+        """Read what could stand alone; a thing with no action is a sentence too, but a dear one."""
+        yield from self._existing(start)
+        for middle, (cost, subject) in self.nouns(start).items():
+            yield middle, cost + 1.2, Clause(subject, None)
+            for end, (more, action) in self.action(middle, "s").items():
+                yield end, cost + more, Clause(subject, action)
+            for end, (more, action) in self.action(middle, "ing").items():
+                yield end, cost + more + 0.5, Clause(subject, action)
+            for end, (more, action) in self.action(middle, "ed").items():
+                yield end, cost + more + 1.0, Clause(subject, action)
+            for end, (more, details) in self.details(middle, "s").items():
+                if details and not isinstance(details[0], Action):
+                    yield end, cost + more + 0.9, Clause(subject, Action(None, details=details))
+
+    def _existing(self, start: int) -> Iterator[tuple[int, float, Clause]]:
+        if self.is_at(start, "there") and self.is_at(start + 1, "is", "are", "was", "were"):
+            for middle, (cost, subject) in self.nouns(start + 2).items():
+                yield middle, cost, Clause(subject, None, exists=True)
+                for form in ("ing", "ed"):
+                    for end, (more, action) in self.action(middle, form).items():
+                        yield end, cost + more, Clause(subject, action, exists=True)
+                for end, (more, details) in self.details(middle, "s").items():
+                    if details:
+                        yield end, cost + more, Clause(subject, Action(None, details=details), exists=True)
+
+    @_remembered
+    def sentence(self, start: int) -> Iterator[tuple[int, float, Clause]]:
+        for middle, (cost, clause) in self.clause(start).items():
+            yield middle, cost, clause
+            after = middle + 1 if self.is_at(middle, "as", "while", "whilst", "and", "but", "when") else middle
+            for end, (more, rest) in self.sentence(after).items():
+                yield end, cost + more + (0.5 if after > middle else 1.5), replace(clause, then=rest)
+        for middle, (cost, phrase) in self.phrase(start).items():
+            for end, (more, clause) in self.sentence(middle).items():
+                yield end, cost + more + 0.5, replace(clause, opening=(phrase, *clause.opening))
+        for form in ("ing", "s"):
+            for middle, (cost, action) in self.action(start, form).items():
+                yield middle, cost + 2.0, Clause((), action)
+
+
+def read(words: Sequence[str]) -> tuple[tuple[Clause, ...], float]:
+    """Return the caption as one clause if a rule fits it whole; else as the fewest and cheapest parts that cover it.
+
+    Also what the reading cost: below SURE, captions are mostly read as they were meant. Words that no part covers are
+    left out of the parts; the caller finds them missing by their places.
+    """
+    reader, count = Reader(words), len(words)
+    best: list[tuple[float, tuple[Clause, ...]]] = [(0.0, ())]
+    for end in range(1, count + 1):
+        best.append((best[end - 1][0] + SKIPPED, best[end - 1][1]))
+        for start in range(end):
+            found = reader.sentence(start).get(end)
+            if found is not None and best[start][0] + found[0] + PART < best[end][0]:
+                best[end] = (best[start][0] + found[0] + PART, (*best[start][1], found[1]))
+    return best[count][1], best[count][0] - PART * len(best[count][1])
