@@ -77,7 +77,7 @@ export default {
     copyLink: "Copy link",
     copyJson: "Copy JSON",
     copy: "Copy",
-    animation: "Save animation",
+    animation: "Animation",
     animating: "Making it…",
     failed: "That could not be saved",
   },
