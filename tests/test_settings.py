@@ -37,7 +37,7 @@ def test_other_variables_of_the_environment_are_none_of_our_business(tmp_path):
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"MINDSEYE_PROT": "8000"}, "Unknown setting 'prot'; known settings: catalogue, cors_origins"),
+        ({"MINDSEYE_PROT": "8000"}, "Unknown setting 'prot'; known settings: caption_new, catalogue, cors_origins"),
         ({"MINDSEYE_PORT": "eighty"}, "MINDSEYE_PORT must be a whole number from 0 to 65535, not 'eighty'"),
         ({"MINDSEYE_PORT": "70000"}, "from 0 to 65535"),
         ({"MINDSEYE_THREADS": "0"}, "from 1 to 64"),
