@@ -43,7 +43,7 @@ class Settings:
         default="", metadata={"help": "URL of the engine that holds the vectors; `flat` in the home folder if empty."}
     )
     spaces: tuple[str, ...] = field(
-        default=("photo", "sketch", "layout"),
+        default=("photo", "sketch", "words", "layout"),
         metadata={"help": "Vector spaces that every picture of the library gets a vector in."},
     )
     caption_new: bool = field(

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 from mindseye.library import labelling, labels, tables
 from mindseye.library.catalogue import Catalogue
 from mindseye.library.wording import is_chinese
+from mindseye.models.card import Card
 from mindseye.models.registry import Models
 from mindseye.sentences import tokens
 from mindseye.tasks import classify
@@ -85,10 +86,11 @@ class Texts:
     def holding(self, words: Sequence[str], within: Ids | None = None) -> Matches:
         """Return which pictures hold which of these words; only among `within` if it is given."""
         found: dict[str, dict[TextKind, Ids]] = {}
+        cards = [model.card for model in self._models.newest() if classify.suits(model.card)] if words else []
         with self._catalogue.reading() as connection:
             pictures = connection.execute(select(func.count()).where(p.removed.is_(False))).scalar_one()
             for word in dict.fromkeys(words):
-                for kind, query in self._queries(connection, word):
+                for kind, query in _queries(connection, cards, word):
                     ids = np.unique(np.fromiter(connection.execute(query).scalars(), np.int64))
                     ids = ids if within is None else np.intersect1d(ids, within)
                     if len(ids):
@@ -107,20 +109,19 @@ class Texts:
                 found.append(MatchedText(kind, text, kept))
         return tuple(found)
 
-    def _queries(self, connection: Connection, word: str) -> Iterable[tuple[TextKind, Select[Any]]]:
-        here = p.removed.is_(False)
-        caption = t.captions.c
-        said = caption.text.contains(word, autoescape=True) if is_chinese(word) else _among(caption.words, word)
-        yield "caption", select(caption.picture_id).join(t.pictures, p.id == caption.picture_id).where(said, here)
-        if meant := _labels(self._models, word):
-            of = t.labels.c
-            named = or_(*(and_(of.model == model, of.name.in_(names)) for model, names in meant.items()))
-            yield "label", select(of.picture_id).join(t.pictures, p.id == of.picture_id).where(named, here)
-        if people := _people(connection, word):
-            face = t.faces.c
-            shown = select(face.picture_id).join(t.pictures, p.id == face.picture_id)
-            yield "person", shown.where(face.person_id.in_(people), here)
-        yield "name", select(f.picture_id).join(t.pictures, p.id == f.picture_id).where(_in_names(f.path, word), here)
+
+def _queries(connection: Connection, cards: Sequence[Card], word: str) -> Iterable[tuple[TextKind, Select[Any]]]:
+    """Give for each kind of text the query for the pictures that hold a word in it."""
+    here, caption, of, face = p.removed.is_(False), t.captions.c, t.labels.c, t.faces.c
+    said = caption.text.contains(word, autoescape=True) if is_chinese(word) else _among(caption.words, word)
+    yield "caption", select(caption.picture_id).join(t.pictures, p.id == caption.picture_id).where(said, here)
+    if meant := _labels(cards, word):
+        named = or_(*(and_(of.model == model, of.name.in_(names)) for model, names in meant.items()))
+        yield "label", select(of.picture_id).join(t.pictures, p.id == of.picture_id).where(named, here)
+    if people := _people(connection, word):
+        shown = select(face.picture_id).join(t.pictures, p.id == face.picture_id)
+        yield "person", shown.where(face.person_id.in_(people), here)
+    yield "name", select(f.picture_id).join(t.pictures, p.id == f.picture_id).where(_in_names(f.path, word), here)
 
 
 @lru_cache(maxsize=4096)
@@ -175,10 +176,10 @@ def _in_names(path: ColumnElement[str], word: str) -> ColumnElement[bool]:
     )
 
 
-def _labels(models: Models, word: str) -> dict[str, list[str]]:
+def _labels(cards: Sequence[Card], word: str) -> dict[str, list[str]]:
     """Return the labels and groups that a word names, by model, in English."""
     found: dict[str, list[str]] = {}
-    for card in (model.card for model in models.newest() if classify.suits(model.card)):
+    for card in cards:
         named = _named(tuple((name, name_zh) for (_, name), name_zh in labels.chinese(card).items()))
         if names := sorted({name for form in forms(word) for name in named.get(form, ())}):
             found[card.name] = names

@@ -5,12 +5,12 @@ import type { Hit, SearchReply } from "@/api/types";
 import { csvOf, jsonOf } from "./export";
 
 const hit = (path: string, score = 0.5): Hit =>
-  ({ picture: { id: 7, path, width: 4, height: 3, taken: null, sha256: "ab" }, score, band: "weak", rank_score: -score, inliers: 12 }) as Hit;
+  ({ picture: { id: 7, path, width: 4, height: 3, taken: null, sha256: "ab" }, score, band: "weak", rank_score: -score, inliers: 12, matched: ["picture", "caption"] }) as Hit;
 
 it("writes a heading and a line for each hit", () =>
   expect(csvOf([hit("beach/1.jpg", 0.81239)]).split("\r\n")).toEqual([
-    "rank,id,score,band,rank_score,agreeing_points,path,width,height,taken,sha256",
-    "1,7,0.8124,weak,-0.8124,12,beach/1.jpg,4,3,,ab",
+    "rank,id,score,band,rank_score,agreeing_points,matched,path,width,height,taken,sha256",
+    "1,7,0.8124,weak,-0.8124,12,picture caption,beach/1.jpg,4,3,,ab",
     "",
   ]));
 

@@ -1,3 +1,5 @@
+import words from "./messages.words.zh";
+
 export default {
   title: "搜图",
   lead: "用一句话、一张图片或一幅手绘，在你的图库里找图片。",
@@ -24,23 +26,7 @@ export default {
     sending_other: "正在读入 {{count}} 张图片…",
     onlyUnlike: "这些图片只说明了不要找什么。请把其中至少一张的权重调到 0 以上，或再添加一张想找的图片。",
   },
-  words: {
-    title: "用文字",
-    label: "用文字说明要找的画面",
-    placeholder: "雪地里的狗",
-    clear: "清除文字",
-    weight: "文字的权重",
-    like: "画面中有",
-    unlike: "画面中没有",
-    ignored: "文字不计入",
-    try: "试试",
-    ideas: { one: "雪地里的狗", two: "海滩上的人", three: "穿红衬衫的孩子", four: "路上的自行车" },
-    notes: {
-      title: "没有听懂的词",
-      "words-unknown_other": "没有听懂，图库的描述、标签和名称里也没有。",
-      "words-as-text_other": "模型不认识，只在描述、标签或名称里找到。",
-    },
-  },
+  words,
   matched: { caption: "描述", label: "标签", person: "人物", name: "文件名" },
   start: {
     titleTouch: "用图片搜索",

@@ -11,10 +11,13 @@ import {
   readTerm,
   sentTerms,
   sketchTerm,
+  spacesOf,
   uploadTerm,
   withoutSketch,
   withSketch,
   withTerm,
+  withWords,
+  wordsTerm,
   writeQuery,
   writeTerm,
 } from "./query";
@@ -22,7 +25,7 @@ import {
 const TOKEN = "0123456789abcdef0123456789abcdef";
 
 describe("a term in a link", () => {
-  it.each(["p12", `u${TOKEN}`, `s${TOKEN}`, `s${TOKEN}*0.5`, "p12*-0.5", "p12_10_20_200_300", `u${TOKEN}*2_0_0_50_60`])("%s is read and written the same", (text) => {
+  it.each(["p12", `u${TOKEN}`, `s${TOKEN}`, `s${TOKEN}*0.5`, "p12*-0.5", "p12_10_20_200_300", `u${TOKEN}*2_0_0_50_60`, "wa dog in the snow", "w雪地里的狗*0.5", "wa*2*1"])("%s is read and written the same", (text) => {
     const term = readTerm(text);
     expect(term && writeTerm(term)).toBe(text);
   });
@@ -140,4 +143,33 @@ it("a label narrows the search and stands in the link", () => {
   const query = { ...NOTHING, terms: [pictureTerm(1)], filters: { ...NO_FILTERS, label: "photo:cup: tea" } };
   expect(readQuery(new URLSearchParams(writeQuery(query).toString()))).toEqual(query);
   expect(bodyOf(query, "photo").where.label).toBe("photo:cup: tea");
+});
+
+describe("words", () => {
+  it("stand in a link as they were said", () => {
+    expect(readTerm("wa dog, 100%*-0.5")).toEqual(wordsTerm("a dog, 100%", -0.5));
+    expect(readQuery(writeQuery({ ...NOTHING, terms: [wordsTerm("Zoë & her dog?")] })).terms).toEqual([wordsTerm("Zoë & her dog?")]);
+  });
+  it.each(["w", "w ", "w*2"])("refuse “%s”, which says nothing", (text) => expect(readTerm(text)).toBeNull());
+  it("are cut where the server would refuse them", () => expect(readTerm(`w${"a".repeat(300)}`)?.id).toHaveLength(200));
+  it("take the place of those before, keep their weight and stay in front", () => {
+    const terms = [pictureTerm(3), wordsTerm("a d", 0.5)];
+    expect(withWords(terms, "a dog ")).toEqual([pictureTerm(3), wordsTerm("a dog", 0.5)]);
+    expect(withWords([pictureTerm(3)], "a dog")).toEqual([wordsTerm("a dog"), pictureTerm(3)]);
+    expect(withWords(terms, "  ")).toEqual([pictureTerm(3)]);
+  });
+  it("are sent as text, and leave the space to the server when they are alone", () => {
+    const alone = bodyOf({ ...NOTHING, terms: [wordsTerm("a dog", 2)] }, "photo");
+    expect(alone.terms).toEqual([{ picture: null, upload: null, image: null, text: "a dog", kind: "words", weight: 2, box: null }]);
+    expect(alone.space).toBeNull();
+    expect(bodyOf({ ...NOTHING, terms: [wordsTerm("a dog"), pictureTerm(3)] }, "photo").space).toBe("photo");
+  });
+  it("are compared in their own space, beside that of the pictures", () => {
+    const spaces = (...terms: Query["terms"]) => spacesOf({ ...NOTHING, terms }, "photo");
+    expect(spaces(wordsTerm("a dog"))).toEqual(["words"]);
+    expect(spaces(wordsTerm("a dog"), pictureTerm(3))).toEqual(["words", "photo"]);
+    expect(spaces(pictureTerm(3), wordsTerm("a dog"), sketchTerm(TOKEN))).toEqual(["words", "sketch"]);
+    expect(spaces(pictureTerm(3))).toEqual(["photo"]);
+  });
+  it("cannot be checked by points", () => expect(bodyOf({ ...NOTHING, verify: true, terms: [wordsTerm("a dog")] }, "photo").verify).toBe(false));
 });
