@@ -23,7 +23,7 @@ SENTENCES = {
     "a man in a red shirt is standing on a rock": "一个穿着红色衬衫的男人站在岩石上。",
     "a little girl wearing a hat and a pink dress": "一个小女孩戴着帽子、穿着粉色连衣裙。",
     "a group of people are sitting in front of a building": "一群人坐在建筑物前面。",
-    "a boy is riding a bike down a street": "一个男孩骑着自行车沿着街前行。",
+    "a boy is riding a bike down a street": "一个男孩骑着自行车沿着街道前行。",
     "there is a dog in the snow": "雪地里有一只狗。",
     "a dog is being chased by a man": "一只狗被一个男人追逐。",
     "a boy throws a ball into the air": "一个男孩把球扔向空中。",

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from mindseye.chinese import nouns as things
 from mindseye.chinese import places
-from mindseye.chinese.details import EACH_OTHER, STATIC, THROWN, Parts, counted_as_animal, ridden, taken_apart
+from mindseye.chinese.details import (
+    EACH_OTHER,
+    STATIC,
+    THROWN,
+    Parts,
+    counted_as_animal,
+    kept_in_play,
+    ridden,
+    taken_apart,
+)
 from mindseye.chinese.grammar import Action, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, joined, said, text_of
 from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
@@ -22,7 +31,9 @@ def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
     helpers: Pieces = ()
     for helper in action.helpers:
         helpers += said(helper)
-    action = ridden(action)
+    if subject == "v" and action.verb is not None and action.verb.entry.english == "drive":
+        action = replace(action, verb=replace(action.verb, entry=replace(action.verb.entry, chinese="行驶")))
+    action = kept_in_play(ridden(action))
     parts = taken_apart(action, subject)
     if subject == "a":
         action = replace(action, nouns=tuple(counted_as_animal(noun) for noun in action.nouns))
@@ -138,7 +149,7 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
     for place, way in enumerate(ways):
         english = way.preposition.entry.english
         motion = PREPOSITIONS[english].motion or "{verb}进{place}"
-        if english in ("down", "up") and (nouns or way.nouns[0].head.entry.chinese.endswith(WAYS)):
+        if english in ("down", "up") and (nouns or _is_path(way)):
             motion = "沿着{place}{verb}"
         if english in ("into", "to", "onto") and way.nouns[0].head.entry.chinese == "空中":
             motion = "{verb}向{place}"
@@ -161,11 +172,18 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
             motion = {"{verb}过{place}": "穿过{place}", "{verb}进{place}": "进入{place}"}.get(motion, motion)
             motion = {"{verb}向{place}": "驶向{place}", "沿着{place}{verb}": "沿着{place}前行"}.get(motion, motion)
             motion = {"绕着{place}{verb}": "绕着{place}转"}.get(motion, motion)
+            if not _is_path(way):
+                motion = motion.replace("前行", {"down": "而下", "up": "而上"}.get(english, "前行"))
         left, _, right = motion.partition("{place}")
         left, right = (half.replace("{verb}", text) for half in (left, right))
         first, last = (said(verb, left), said(way.preposition, right))
         pieces += (first if left else ()) + where + (last if right else ())
     return pieces
+
+
+def _is_path(way: Phrase) -> bool:
+    """Return whether one goes along it: a path, a street, not a hill."""
+    return way.nouns[0].head.entry.chinese.endswith(WAYS)
 
 
 def _thrown(verb: Word, nouns: Nouns, way: Phrase) -> Pieces:
@@ -196,7 +214,7 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
             if english != "play with" or first.kind == "t"
             else text
         )
-        return said(verb, text + mark) + things.render(nouns, "use")
+        return _ridden(verb, text, nouns, mark)
     if english == "play with" and things.kind(nouns) in ("p", "a"):
         return said(verb, "和") + things.render(nouns, "object") + added("玩耍")
     if english == "walk" and things.kind(nouns) == "a":
@@ -209,6 +227,14 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if not gap:
         return said(verb, left + mark) + things.render(nouns, "object")
     return said(verb, left) + things.render(nouns, "object") + said(verb, right)
+
+
+def _ridden(verb: Word, text: str, nouns: Nouns, mark: str) -> Pieces:
+    """Return what one does with a thing made for it: 骑自行车, 玩滑板, 踩着冲浪板冲浪."""
+    thing = nouns[0].head.entry.chinese
+    if text == "踩":
+        return said(verb, "踩着") + things.render(nouns, "use") + added("冲浪" if "冲浪" in thing else "滑行")
+    return said(verb, "玩" if thing == "滑板" and not mark else text + mark) + things.render(nouns, "use")
 
 
 def _passive(action: Action, parts: Parts) -> Pieces:
@@ -229,7 +255,9 @@ def _passive(action: Action, parts: Parts) -> Pieces:
     agents: Pieces = ()
     for agent in parts.ways:
         agents += things.render(agent.nouns, "inner")
-    left, gap, right = FULL_OF.get(english, "被~" + verb.entry.chinese).partition("~")
+    left, gap, right = FULL_OF.get(english, "被~" + ("抱住" if english == "hold" else verb.entry.chinese)).partition(
+        "~"
+    )
     if english in FULL_OF and not agents:
         left, right = "被", verb.entry.chinese
     return before + parts.carried + _all_spots(parts) + said(verb, left) + agents + said(verb, right if gap else "")

@@ -94,6 +94,30 @@ def ridden(action: Action) -> Action:
     return replace(action, nouns=(replace(first.nouns[0], head=head), *first.nouns[1:]), details=action.details[1:])
 
 
+def kept_in_play(action: Action) -> Action:
+    """Return "plays with a toy in its mouth" as "plays, with a toy in its mouth"."""
+    first = action.details[0] if action.details else None
+    if action.verb is None or action.verb.entry.english != "play with" or not isinstance(first, Phrase):
+        return action
+    if not action.nouns or things.kind(first.nouns) != "b":
+        return action
+    kept = replace(action.nouns[-1], details=(*action.nouns[-1].details, first))
+    preposition = replace(action.verb, entry=replace(action.verb.entry, english="with", part="preposition"))
+    company = Phrase(preposition, (*action.nouns[:-1], kept))
+    verb = replace(action.verb, entry=replace(action.verb.entry, english="play"))
+    return replace(action, verb=verb, nouns=(), details=(company, *action.details[1:]))
+
+
+def on_a_pitch(phrase: Phrase, action: Action) -> Phrase:
+    """Return the field of those who play ball as a 球场, which is no meadow."""
+    first = phrase.nouns[0]
+    plays = bool(action.nouns) and action.nouns[0].head.entry.use in ("踢", "打")
+    if first.head.entry.english != "field" or not plays:
+        return phrase
+    entry = replace(first.head.entry, chinese="球场", place="球场上")
+    return replace(phrase, nouns=(replace(first, head=replace(first.head, entry=entry)), *phrase.nouns[1:]))
+
+
 def counted_as_animal(noun: Noun) -> Noun:
     """Return "another", said by a dog, as another dog."""
     if noun.head.entry.part != "number":
@@ -135,7 +159,7 @@ def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
     elif english == "of":
         parts.after += said(phrase.preposition, "，有") + things.render(phrase.nouns, "inner")
     else:
-        parts.spots.append(phrase)
+        parts.spots.append(on_a_pitch(phrase, action))
 
 
 def _accompanied(phrase: Phrase, subject: str, parts: Parts) -> None:
@@ -159,7 +183,7 @@ def _is_behind(phrase: Phrase, action: Action) -> bool:
     if action.passive:
         return english == "by" or (verb.english in FULL_OF and english in ("with", "in", "of", "from"))
     if verb.kind == "go":
-        return _is_way(phrase) or _goes_into(verb.english, phrase)
+        return _is_way(phrase) or (phrase == action.details[0] and _goes_into(verb.english, phrase))
     if not action.nouns:
         return False
     return english in THROWN if verb.kind == "do" else verb.kind == "hold" and _is_way(phrase) and english != "around"

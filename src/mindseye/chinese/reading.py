@@ -183,7 +183,7 @@ class Reader:
             worn = phrase.nouns and phrase.nouns[0].head.entry.kind in WORN
             worn = worn or phrase.nouns[0].head.entry.kind == "colour"
             fits = phrase.preposition.entry.english in ("in", "with") and worn
-            yield end, cost + (0.1 if fits else 0.35), phrase
+            yield end, cost + (0.35 if not fits else -0.05 if can_act else 0.5), phrase
         for end, (cost, action) in self.action(start, "ing").items():
             yield end, cost + (0.45 if can_act or befalls(action) else 1.2), action
         for end, (cost, action) in self.action(start, "ed").items():

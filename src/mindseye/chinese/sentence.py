@@ -141,7 +141,9 @@ def _word_by_word(words: list[str]) -> Iterator[tuple[str, int | None]]:
 def _spaced(pieces: Pieces) -> Iterator[tuple[str, int | None]]:
     """Yield the pieces with a space between two words that stayed English."""
     before = ""
-    for text, place in pieces:
+    for at, (text, place) in enumerate(pieces):
+        if text == "正在" and at + 1 < len(pieces) and pieces[at + 1][0].startswith(("对着", "朝")):
+            text = "正"  # 正对着相机微笑
         if before.endswith("在") and text.startswith("在"):  # 正在 + 在雪地里
             text = text[1:]
         if not text:
