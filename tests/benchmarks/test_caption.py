@@ -187,3 +187,12 @@ def test_a_word_is_bright_where_it_was_looked_for():
     shown = attended(white, [[1.0, 0.0], [0.0, 0.0]], 40)
     assert shown[0, 0].min() > 250
     assert shown[-1, -1].max() < 70
+
+
+def test_a_picture_is_squeezed_whole_so_that_its_cells_lie_where_they_belong():
+    wide = np.zeros((20, 80, 3), np.uint8)
+    wide[:, 40:] = 255
+    square = caption_look.squeezed(wide)
+    assert square.shape == (caption_look.TILE, caption_look.TILE, 3)
+    assert square[:, : caption_look.TILE // 2 - 2].max() == 0
+    assert square[:, caption_look.TILE // 2 + 2 :].min() == 255

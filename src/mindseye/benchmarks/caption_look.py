@@ -15,7 +15,7 @@ from mindseye.benchmarks.caption import BEAM, Told, agreements, likeness, read
 from mindseye.benchmarks.caption_data import Written
 from mindseye.benchmarks.result import Result
 from mindseye.tasks.caption import Caption
-from mindseye.types import ImageLimits
+from mindseye.types import RGB, ImageLimits
 
 TILE = 192  # px of a picture in the sprite
 COLUMNS = 8  # pictures in a row of it
@@ -89,8 +89,8 @@ def look_at(result: Result, told: Told, pictures: Sequence[Written], limits: Ima
         for group, places in groups.items()
         for place in places
     ]
-    sprite = kept.sheet_of([kept.small_square(read(pictures[place], limits), TILE) for place in places], COLUMNS)
-    people, against = people_s_figures(pictures)
+    sprite = kept.sheet_of([squeezed(read(pictures[place], limits)) for place in places], COLUMNS)
+    people, against = figures_of_people(pictures)
     look = Look(
         model=told.way.model,
         version=told.way.version,
@@ -107,7 +107,14 @@ def look_at(result: Result, told: Told, pictures: Sequence[Written], limits: Ima
     return look, sprite
 
 
-def people_s_figures(pictures: Sequence[Written]) -> tuple[dict[str, float], int]:
+def squeezed(rgb: RGB) -> RGB:
+    """Return the whole picture squeezed into TILE × TILE, as the model sees it, so that cells lie where they belong."""
+    import cv2
+
+    return np.asarray(cv2.resize(rgb, (TILE, TILE), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def figures_of_people(pictures: Sequence[Written]) -> tuple[dict[str, float], int]:
     """Return the figures of each picture's first sentence against its others, and how many these are (the median).
 
     No figures where no picture has two sentences.

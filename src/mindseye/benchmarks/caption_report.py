@@ -110,7 +110,7 @@ def _sureness(rows: Sequence[Row]) -> str:
     told = [Row(_who(row), row.count, row.metrics, reliability=row.reliability) for row in rows if row.reliability]
     if not told:
         return ""
-    svg = plots.reliability(told, "Share of sentences that fit, by the model’s confidence")
+    svg = plots.reliability(told, "Share of sentences that fit, by the model’s confidence", "sentences that fit, %")
     words = (
         "Of the sentences that the model is 80 % sure of, 80 % should fit: on the dotted line. A sentence fits if "
         "people used at least half of its telling words for the picture. A marker’s size is the share of the pictures."

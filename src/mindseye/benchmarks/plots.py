@@ -138,7 +138,7 @@ def accuracy_against(rows: Sequence[Row], metric: str, label: str, alt: str) -> 
     return _svg(draw, alt, f"against-{metric}")
 
 
-def reliability(rows: Sequence[Row], alt: str) -> str:
+def reliability(rows: Sequence[Row], alt: str, right: str = "accuracy, %") -> str:
     """Accuracy by confidence, a marker for each bin, as large as the share of pictures in it."""
 
     def draw(axes: Any) -> None:
@@ -157,7 +157,7 @@ def reliability(rows: Sequence[Row], alt: str) -> str:
                 label=row.model,
             )
         least = min((100 * b[1] for row in rows for b in row.reliability or []), default=0.0)
-        axes.set(xlim=(max(0.0, least - 5), 102), xlabel="confidence, %", ylabel="accuracy, %")
+        axes.set(xlim=(max(0.0, least - 5), 102), xlabel="confidence, %", ylabel=right)
         axes.set_ylim(top=103)
         axes.grid()
 

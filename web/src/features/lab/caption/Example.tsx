@@ -3,13 +3,12 @@ import { useTranslation } from "react-i18next";
 
 import { captionSpriteUrl } from "@/api/benchmarks";
 import type { CaptionExample, CaptionLook } from "@/api/types";
-import { HeatCanvas } from "@/components/naming/HeatCanvas";
 import { useNumbers } from "@/components/ui/useNumbers";
 
 import styles from "./caption.module.css";
 import { cellsOf, stepped } from "./cells";
+import { Veil } from "./Veil";
 
-const OPACITY = 0.72; // of the map over the picture
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 interface ExampleProps {
@@ -56,7 +55,7 @@ export function Example({ look, place, example }: ExampleProps) {
 
 function Picture({ look, place, example, word }: ExampleProps & { word: number | null }) {
   const { t } = useTranslation("lab");
-  const { columns, tile } = look;
+  const { columns } = look;
   const rows = Math.ceil(look.examples.length / columns);
   const share = (step: number, of: number) => `${of > 1 ? (100 * step) / (of - 1) : 0}%`;
   const attention = word === null ? undefined : example.words[word]?.attention;
@@ -72,7 +71,7 @@ function Picture({ look, place, example, word }: ExampleProps & { word: number |
         backgroundPosition: `${share(place % columns, columns)} ${share(Math.floor(place / columns), rows)}`,
       }}
     >
-      {cells ? <HeatCanvas cells={cells} width={tile} height={tile} opacity={OPACITY} /> : null}
+      {cells ? <Veil cells={cells} /> : null}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export default {
   },
   examples: {
     title: "Where it looked, word by word",
-    lead: "Point at a word, or go through the words with the arrow keys: the colour shows where the model looked for it.",
+    lead: "Point at a word, or go through the words with the arrow keys: the picture stays bright where the model looked for it.",
     which: "Which examples",
     random: "At random",
     best: "The best",
