@@ -8,8 +8,9 @@ A space gives cosines, a text gives words; both end on one scale, that of the qu
   (`ranking.fusion.banded`).
 - A word that the model knows and that a picture's texts hold too is a second witness: all such words together add the
   step from weak to strong. A picture whose texts hold every word of the query is a weak match at least.
-- A word that the model does not know, such as a name, can be witnessed by texts alone: all such words together add what
-  makes a strong match by itself, so that pictures that hold them come first, in the order of all the rest.
+- A word that the model does not know, such as a name, can be witnessed by texts alone, and so can Chinese in a person's
+  own words: together they add what makes a strong match by itself, so that pictures that hold them come first, in the
+  order of all the rest.
 - A picture without a vector is placed between weak and strong by the share of the words that its texts hold.
 """
 
@@ -74,14 +75,18 @@ def shares(sides: Sequence[Side]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The words that a query looks for in texts: those that the model knows, and those that it does not."""
+    """The words that a query looks for in texts: those that the model knows, in English, and those that it does not.
+
+    `phrases` are Chinese as it was said, which only texts that people wrote can hold: they count where they are found.
+    """
 
     known: tuple[str, ...]
+    phrases: tuple[str, ...]
     strange: tuple[str, ...]
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (*self.known, *self.strange)
+        return (*self.known, *self.phrases, *self.strange)
 
 
 def sought(taken: Taken) -> Sought:
@@ -89,6 +94,7 @@ def sought(taken: Taken) -> Sought:
     wanted = [wording for place, wording in taken.wordings.items() if taken.terms[place].weight > 0]
     return Sought(
         tuple(dict.fromkeys(word for wording in wanted for word in wording.telling)),
+        tuple(dict.fromkeys(run for wording in wanted for run in wording.phrases)),
         tuple(dict.fromkeys(word for wording in wanted for word in wording.strange)),
     )
 
@@ -122,21 +128,30 @@ class Merging:
         ranked = _onto_scores(ranked)
         held = np.setdiff1d(self.matches.ids(), np.fromiter(without, np.int64))
         gains = self._gains(held)
-        known = {one.id for one in ranked}
-        ranked += [Ranked(hit.id, hit.score, hit.score) for hit in self._others(held, gains) if hit.id not in known]
+        here = {one.id for one in ranked}
+        ranked += [Ranked(hit.id, hit.score, hit.score) for hit in self._others(held, gains) if hit.id not in here]
         by_id = dict(zip(held.tolist(), gains.tolist(), strict=True))
         kinds = self.matches.kinds(np.array([one.id for one in ranked if one.id in by_id], np.int64))
-        whole = set(held[self.matches.shares(self.sought.words, held) > 1 - 1e-9].tolist())
+        known, strange = self._counted()
+        whole = set(held[self.matches.shares([*known, *strange], held) > 1 - 1e-9].tolist())
         merged = [self._raised(one, by_id.get(one.id, 0.0), one.id in whole, kinds.get(one.id, ())) for one in ranked]
         merged += self._without_vector(held, {one.id for one in ranked})
         return sorted(merged, key=lambda one: (-one.rank_score, one.id))
 
     def _gains(self, held: Ids) -> NDArray[np.float64]:
         """Return what texts add to the score of each of these pictures, (n,)."""
-        where = self._where
-        strange = [word for word in self.sought.strange if word in self.matches.found]
-        by_known = (where.strong - where.weak) * self.matches.shares(self.sought.known, held)
+        where, (known, strange) = self._where, self._counted()
+        by_known = (where.strong - where.weak) * self.matches.shares(known, held)
         return np.asarray(by_known + where.strong * self.matches.shares(strange, held))
+
+    def _counted(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the words that count, known and strange.
+
+        A known one that no text holds lowers what the others say; a strange one that no text holds says nothing.
+        """
+        return self.sought.known, [
+            word for word in (*self.sought.phrases, *self.sought.strange) if word in self.matches.found
+        ]
 
     def _others(self, held: Ids, gains: NDArray[np.float64]) -> list[Hit]:
         """Return the best by vector of the pictures that texts name: of those that gain the same, the first few."""
@@ -157,8 +172,8 @@ class Merging:
         rest = np.setdiff1d(held, np.fromiter(ranked, np.int64))
         if self._sides and len(rest):
             rest = self._lacking(rest)
-        strange = [word for word in self.sought.strange if word in self.matches.found]
-        held_shares = self.matches.shares([*self.sought.known, *strange], rest)
+        known, strange = self._counted()
+        held_shares = self.matches.shares([*known, *strange], rest)
         kinds, where = self.matches.kinds(rest), self._where
         return [
             Ranked(number, score, score, matched=kinds[number])

@@ -13,6 +13,7 @@ from mindseye.models.registry import Models
 from mindseye.tasks import words
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+RUN = re.compile(f"{HAN.pattern}+")
 # Words that say how others belong together: no picture is looked for by them in texts.
 _LITTLE = (
     "a an and are as at be been being by do does for from has have he her his i in into is it its of off on onto or "
@@ -38,6 +39,11 @@ class Wording:
     def telling(self) -> tuple[str, ...]:
         """Those of its known words that are worth looking for in texts."""
         return tuple(dict.fromkeys(word for word in self.known if word not in LITTLE))
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What of it is Chinese, as it was said: texts that people wrote may hold it."""
+        return tuple(dict.fromkeys(run for run in RUN.findall(self.text) if run not in self.unknown))
 
     @property
     def strange(self) -> tuple[str, ...]:
