@@ -68,8 +68,8 @@ def test_a_page_that_is_no_photo_is_told_to_be_one(run, tmp_path):
 
 def test_attention_is_written_for_each_file_and_nothing_is_overwritten(run, tmp_path):
     photo, folder = tmp_path / "photos" / "a.png", tmp_path / "maps"
-    for expected in ("a.png.gif", "a.png (2).gif"):
-        found = json.loads(run("caption", "--attention", folder, "--format", "gif", "--json", photo).stdout)
+    for expected in ("a.png.webp", "a.png (2).webp"):
+        found = json.loads(run("caption", "--attention", folder, "--json", photo).stdout)
         assert found["attention"] == str(folder / expected)
         with Image.open(folder / expected) as moving:
             assert moving.n_frames == 5

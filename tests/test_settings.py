@@ -37,7 +37,7 @@ def test_other_variables_of_the_environment_are_none_of_our_business(tmp_path):
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"MINDSEYE_PROT": "8000"}, "Unknown setting 'prot'; known settings: catalogue, cors_origins"),
+        ({"MINDSEYE_PROT": "8000"}, "Unknown setting 'prot'; known settings: caption_new, catalogue, cors_origins"),
         ({"MINDSEYE_PORT": "eighty"}, "MINDSEYE_PORT must be a whole number from 0 to 65535, not 'eighty'"),
         ({"MINDSEYE_PORT": "70000"}, "from 0 to 65535"),
         ({"MINDSEYE_THREADS": "0"}, "from 1 to 64"),
@@ -70,12 +70,19 @@ def test_a_damaged_file_is_said_with_its_place(tmp_path):
         ("token = 5", "MINDSEYE_TOKEN must be text, not 5"),
         ("port = true", "MINDSEYE_PORT must be a whole number from 0 to 65535, not True"),
         ("port = 80.5", "MINDSEYE_PORT must be a whole number"),
+        ("caption_new = 'perhaps'", "MINDSEYE_CAPTION_NEW must be yes or no, not 'perhaps'"),
     ],
 )
 def test_a_value_of_the_wrong_kind_in_the_file_is_said(tmp_path, line, words):
     (tmp_path / "mindseye.toml").write_text(line)
     with pytest.raises(SettingsError, match=words):
         load_settings({}, home=tmp_path)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("true", True), ("'Yes'", True), ("0", False), ("'off'", False)])
+def test_yes_and_no_can_be_said_in_several_ways(tmp_path, text, meant):
+    (tmp_path / "mindseye.toml").write_text(f"caption_new = {text}")
+    assert load_settings({}, home=tmp_path).caption_new is meant
 
 
 def test_origins_may_be_a_list_in_the_file(tmp_path):

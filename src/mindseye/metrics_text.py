@@ -161,7 +161,7 @@ def agreement(candidate: Words, references: Sequence[Words]) -> float:
 
     0 for a sentence without a telling word. From FITS (half of them) on, a sentence is said to fit its picture: among
     1,000 pictures of Flickr8k, that holds for 3 of 4 sentences that a person wrote, held against the four others of the
-    picture, and for 1 of 80 that were written for another picture. It told the two apart better than METEOR, ROUGE-L or
+    picture, and for 1 of 70 that were written for another picture. It told the two apart better than METEOR, ROUGE-L or
     CIDEr-D, and needs no set of pictures. Confidences of captions are calibrated against it.
     """
     used = {stem(word) for reference in references for word in reference}

@@ -94,7 +94,7 @@ def test_what_failed_can_be_done_again(library, count):
 
 
 def test_unknown_kinds_and_numbers_are_said(library):
-    with pytest.raises(NotFoundError, match="no kind of job called 'sleep'; known: faces, index, label, move, rebuild"):
+    with pytest.raises(NotFoundError, match="called 'sleep'; known: caption, faces, index, label, move, rebuild"):
         library.jobs.start("sleep")
     with pytest.raises(NotFoundError, match="no job 77"):
         library.jobs.get(77)

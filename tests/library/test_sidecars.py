@@ -8,11 +8,13 @@ import zipfile
 
 import pytest
 
-from mindseye.library import xmp
+from mindseye.library import captions, xmp
+from mindseye.library.captions import Said
 from mindseye.library.library import Library
 from mindseye.library.sidecars import sidecar
 from mindseye.models.registry import Models
 from mindseye.settings import load_settings
+from tests.captioner import write_captioner
 from tests.library.painting import ids_by_name, index, paint
 
 RDF, DC = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://purl.org/dc/elements/1.1/}"
@@ -154,6 +156,20 @@ def test_what_was_written_from_here_follows_the_caption_and_what_others_wrote_st
     assert write(library, replace=True).result["written"] == 1
     assert described(theirs.read_bytes()) == ["Changed."]
     assert b'xmp:Rating="4"' in theirs.read_bytes()
+
+
+def test_what_the_model_is_not_sure_of_is_written_only_when_asked_for(library, tmp_path):
+    write_captioner(tmp_path / "zoo")
+    number = ids_by_name(library)["a.png"]
+    library.forget_caption(number)
+    card = Models(tmp_path, tmp_path / "zoo").get("caption").card
+    captions.put(library.catalogue, {number: Said("Perhaps a wall.", 0.2, -9.0, False, "")}, card)
+    job = write(library)
+    assert (job.result["written"], job.result["unsure"]) == (3, 1)
+    assert "1 left out as unsure" in job.message
+    assert not (tmp_path / "photos" / "a.png.xmp").exists()
+    assert write(library, unsure=True).result["written"] == 1
+    assert described((tmp_path / "photos" / "a.png.xmp").read_bytes()) == ["Perhaps a wall."]
 
 
 def test_where_nothing_can_be_written_is_counted_and_named(library, tmp_path):

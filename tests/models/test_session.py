@@ -69,14 +69,22 @@ def test_an_input_of_the_wrong_shape_is_said_with_its_shape(folder):
         Session(folder / "model.onnx").run(np.zeros((1, 1, 5, 5), np.float32), ["fc1"])
 
 
-def test_a_model_with_two_inputs_is_refused(tmp_path):
+def test_a_model_with_two_inputs_takes_them_by_name_and_says_which_is_missing(tmp_path):
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("a", "b")]
-    total = helper.make_tensor_value_info("total", TensorProto.FLOAT, [1])
-    graph = helper.make_graph([helper.make_node("Add", ["a", "b"], ["total"])], "sum", inputs, [total])
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("total", "twice")]
+    nodes = [helper.make_node("Add", ["a", "b"], ["total"]), helper.make_node("Add", ["a", "a"], ["twice"])]
+    graph = helper.make_graph(nodes, "sums", inputs, outputs)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.save(model, str(tmp_path / "model.onnx"))
-    with pytest.raises(ModelError, match="wants 2 inputs; models here take one"):
-        Session(tmp_path / "model.onnx")
+    one, two = np.array([1], np.float32), np.array([2], np.float32)
+    session = Session(tmp_path / "model.onnx")
+    assert session.run({"a": one, "b": two}, ["total"])["total"] == 3
+    for given in ({"a": one}, one):
+        with pytest.raises(ModelError, match="The model wants a, b, and was not given b"):
+            session.run(given, ["total"])
+    part = Session(tmp_path / "model.onnx", part=("twice",))
+    assert part.inputs == ("a",)
+    assert part.run({"a": two}, ["twice"])["twice"] == 4
 
 
 def test_a_file_that_is_no_model_or_not_there_is_said(tmp_path):

@@ -1,35 +1,29 @@
-"""Actions in Chinese: whether they go on (正在, 着), what comes before the verb, the verb with its object, what follows."""
+"""Actions in Chinese: whether they go on (正在, 着), what comes before the verb, the verb and its object."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from mindseye.chinese import nouns as things
 from mindseye.chinese import places
-from mindseye.chinese.grammar import Action, Detail, Noun, Nouns, Phrase, Word
+from mindseye.chinese.details import (
+    EACH_OTHER,
+    STATIC,
+    THROWN,
+    Parts,
+    counted_as_animal,
+    kept_in_play,
+    ridden,
+    taken_apart,
+)
+from mindseye.chinese.grammar import Action, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, joined, said, text_of
 from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
-from mindseye.chinese.wearing import is_worn, wearing, with_its_place, with_scene, with_things
+from mindseye.chinese.wearing import wearing
 
-THROWN = {"into": "进", "onto": "到", "to": "向", "toward": "向", "towards": "向", "over": "过"}  # 把球扔进水里
 RUNNING = ("chase", "follow", "run after", "chase after", "pursue")
 WAYS = ("路", "道", "径", "巷", "廊", "街", "河", "溪", "轨")  # one goes along them, not down
 OVER = ("jump", "leap", "hop", "hurdle", "vault")  # with an object: over it
-STATIC = "在"
-EACH_OTHER = ("each other", "one another")
-WATERS = ("water", "pool", "swimming pool", "lake", "river", "ocean", "puddle", "pond", "sea", "kiddie pool")
-
-
-@dataclass
-class Parts:
-    """An action taken apart, in the order in which Chinese says it."""
-
-    manner: Pieces = ()
-    carried: Pieces = ()  # 嘴里叼着棍子
-    company: Pieces = ()  # 和一个女人一起
-    spots: list[Phrase] = field(default_factory=list)
-    ways: list[Phrase] = field(default_factory=list)
-    after: Pieces = ()
 
 
 def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
@@ -37,154 +31,16 @@ def render(action: Action, subject: str, goes_on: bool = True) -> Pieces:
     helpers: Pieces = ()
     for helper in action.helpers:
         helpers += said(helper)
-    action = _ridden(action)
-    parts = _taken_apart(action, subject)
+    if subject == "v" and action.verb is not None and action.verb.entry.english == "drive":
+        action = replace(action, verb=replace(action.verb, entry=replace(action.verb.entry, chinese="行驶")))
+    action = kept_in_play(ridden(action))
+    parts = taken_apart(action, subject)
     if subject == "a":
         action = replace(action, nouns=tuple(counted_as_animal(noun) for noun in action.nouns))
     if action.verb is None:
         return helpers + _being(action, parts) + parts.after
     core = _passive(action, parts) if action.passive else _active(action, parts, subject, goes_on and not helpers)
     return helpers + core + parts.after
-
-
-def _ridden(action: Action) -> Action:
-    """Return "rides on a bike" as "rides a bike"."""
-    first = action.details[0] if action.details else None
-    if action.verb is None or action.verb.entry.english != "ride" or action.nouns or not isinstance(first, Phrase):
-        return action
-    thing = first.nouns[0].head.entry
-    if first.preposition.entry.english not in ("on", "in", "upon", "down", "atop") or not (
-        thing.use or thing.kind == "a"
-    ):
-        return action
-    if thing.use == "划":  # a passenger does not row
-        thing = replace(thing, use="坐")
-    head = replace(first.nouns[0].head, entry=thing)
-    return replace(action, nouns=(replace(first.nouns[0], head=head), *first.nouns[1:]), details=action.details[1:])
-
-
-def counted_as_animal(noun: Noun) -> Noun:
-    """Return "another", said by a dog, as another dog."""
-    if noun.head.entry.part != "number":
-        return noun
-    return replace(noun, head=replace(noun.head, entry=replace(noun.head.entry, measure="只")))
-
-
-def said_of(detail: Detail, kind: str) -> Pieces:
-    """Return a detail of a noun of a kind, with 的, as it stands before the noun: 穿着红色衬衫的."""
-    if isinstance(detail, Word):
-        return said(detail) + added("的")
-    if isinstance(detail, Action):
-        pieces = render(detail, kind, goes_on=False)
-        return pieces + added("" if pieces and pieces[-1][0].endswith("的") else "的")
-    english, worn = detail.preposition.entry.english, is_worn(detail.nouns)
-    if english == "in" and worn:
-        return wearing(detail.nouns, detail.preposition) + added("的")
-    if english == "with":
-        return with_things(detail, kind) + added("的")
-    if english in ("on", "in") and detail.nouns[0].head.entry.use in ("骑", "滑", "踩", "坐", "荡"):
-        return said(detail.preposition, _riding(detail)) + things.render(detail.nouns, "inner") + added("的")
-    if english in ("of", "for", "to", "from"):
-        return things.render(detail.nouns, "inner") + added("的")
-    return places.where(detail)[0 if PREPOSITIONS[english].before != STATIC else 1 :] + added("的")
-
-
-def worn_by_subject(detail: Detail) -> bool:
-    """Return whether a detail of an action says what the subject wears, which Chinese says of the subject."""
-    if isinstance(detail, Phrase):
-        return detail.preposition.entry.english == "in" and is_worn(detail.nouns)
-    return (
-        isinstance(detail, Action)
-        and not detail.link
-        and detail.verb is not None
-        and detail.verb.entry.english in ("wear", "dress", "dress in")
-    )
-
-
-def _taken_apart(action: Action, subject: str) -> Parts:
-    parts = Parts()
-    for detail in with_its_place(action.details):
-        if isinstance(detail, Word):
-            parts.manner += said(detail)
-        elif isinstance(detail, Action):
-            _besides(detail, subject, parts)
-        else:
-            _placed(detail, action, subject, parts)
-    return parts
-
-
-def _besides(detail: Action, subject: str, parts: Parts) -> None:
-    """Put what else is done: 拿着 before the verb, all others behind it."""
-    is_held = detail.verb is not None and detail.verb.entry.kind == "hold" and bool(detail.nouns) and not detail.link
-    if is_held and not detail.details:
-        parts.carried += render(detail, subject, goes_on=False)
-    elif detail.link == "to":
-        parts.after += added("去") + render(detail, subject, goes_on=False)
-    elif detail.link in ("while", "whilst", "as"):
-        parts.after += added("，同时") + render(detail, subject, goes_on=False)
-    else:
-        parts.after += added("，") + render(detail, subject, goes_on=False)
-
-
-def _placed(phrase: Phrase, action: Action, subject: str, parts: Parts) -> None:
-    english, first = phrase.preposition.entry.english, phrase.nouns[0].head.entry
-    verb = action.verb.entry if action.verb is not None else None
-    scene = with_scene(phrase) if english == "with" else ()
-    if scene:
-        parts.after += added("，") + scene
-    elif english in ("with", "along with", "together with"):
-        if things.kind(phrase.nouns) in ("p", "a") or first.english in EACH_OTHER:
-            if first.english in EACH_OTHER:
-                parts.company += said(phrase.preposition, "互相")
-            else:
-                company = things.render(phrase.nouns, "object")
-                parts.company += said(phrase.preposition, "和") + company + added("一起")
-        elif action.passive and verb is not None and verb.english in FULL_OF:
-            parts.ways.append(phrase)
-        else:
-            parts.carried += with_things(phrase, subject)
-    elif english in ("in", "of", "from") and action.passive and verb is not None and verb.english in FULL_OF:
-        parts.ways.append(phrase)
-    elif english == "in" and is_worn(phrase.nouns):
-        parts.carried += wearing(phrase.nouns, phrase.preposition)
-    elif english in ("on", "in") and first.use in ("骑", "滑", "踩") and not (verb and verb.kind == "be"):
-        parts.carried += said(phrase.preposition, _riding(phrase)) + things.render(phrase.nouns, "inner")
-    elif verb is not None and verb.kind == "go" and (_is_way(phrase) or _goes_into(verb.english, phrase)):
-        parts.ways.append(phrase)
-    elif verb is not None and verb.kind == "hold" and action.nouns and _is_way(phrase) and english != "around":
-        parts.ways.append(phrase)
-    elif english == "for":
-        parts.manner += said(phrase.preposition, "为") + things.render(phrase.nouns, "inner")
-    elif english == "by" and action.passive:
-        parts.ways.append(phrase)
-    elif verb is not None and verb.kind == "do" and action.nouns and english in THROWN:
-        parts.ways.append(phrase)
-    elif english == "from" and verb is not None and verb.kind == "be":
-        parts.spots.append(replace(phrase, preposition=_as_on(phrase.preposition)))
-    elif english == "of":
-        parts.after += said(phrase.preposition, "，有") + things.render(phrase.nouns, "inner")
-    else:
-        parts.spots.append(phrase)
-
-
-def _is_way(phrase: Phrase) -> bool:
-    preposition = PREPOSITIONS[phrase.preposition.entry.english]
-    return bool(preposition.motion) and not (preposition.is_way and places.is_open_ground(phrase))
-
-
-def _as_on(word: Word) -> Word:
-    """Return "from" as "on": what hangs from a tree hangs on it in Chinese."""
-    return replace(word, entry=replace(word.entry, english="on"))
-
-
-def _goes_into(verb: str, phrase: Phrase) -> bool:
-    """Return whether "in" means into: who jumps in a pool was not in it before."""
-    is_in = phrase.preposition.entry.english == "in" and verb in ("jump", "leap", "dive", "plunge", "fall")
-    return is_in and phrase.nouns[0].head.entry.english in WATERS
-
-
-def _riding(phrase: Phrase) -> str:
-    return phrase.nouns[0].head.entry.use + "着"
 
 
 def _being(action: Action, parts: Parts) -> Pieces:
@@ -199,10 +55,10 @@ def _being(action: Action, parts: Parts) -> Pieces:
 
 
 def _all_spots(parts: Parts) -> Pieces:
-    return _spots(parts.spots)
+    return _spots(parts.spots, parts.around)
 
 
-def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
+def _spots(phrases: list[Phrase], around: tuple[Word, ...] = (), start: bool = True) -> Pieces:
     """Return places as they stand before a verb, the wider before the narrower: 在公园里的长凳上."""
     static = [one for one in phrases if PREPOSITIONS[one.preposition.entry.english].before == STATIC]
     on_body = [one for one in static if things.kind(one.nouns) == "b"]
@@ -211,11 +67,9 @@ def _spots(phrases: list[Phrase], start: bool = True) -> Pieces:
     for phrase in phrases:
         if phrase not in static and phrase not in on_body:
             pieces += places.where(phrase)
-    pieces += (
-        (added(STATIC) if start else ()) + joined([places.spot(one) for one in static[::-1]], "的", "的")
-        if static
-        else ()
-    )
+    spots = [said(word, word.entry.chinese.removeprefix(STATIC)) for word in around[::-1]]
+    spots += [places.spot(one) for one in static[::-1]]
+    pieces += (added(STATIC) if start and spots else ()) + joined(spots, "的", "的")
     for phrase in on_body:
         pieces += places.where(phrase)
     return pieces
@@ -255,7 +109,7 @@ def _posture(verb: Word, parts: Parts) -> Pieces:
     if len(short) > 1 or not static:
         return before + _all_spots(parts) + said(verb)
     others = _spots([one for one in parts.spots if one not in static])
-    return before + others + said(verb, short) + added(STATIC) + _spots(static, start=False)
+    return before + others + said(verb, short) + added(STATIC) + _spots(static, parts.around, start=False)
 
 
 def _held(verb: Word, nouns: Nouns, subject: str) -> Pieces:
@@ -291,10 +145,11 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
     pieces: Pieces = ()
     if nouns:
         pieces = _object(verb, nouns, "着")
+    ways = sorted(ways, key=lambda way: not PREPOSITIONS[way.preposition.entry.english].motion.startswith("从"))
     for place, way in enumerate(ways):
         english = way.preposition.entry.english
         motion = PREPOSITIONS[english].motion or "{verb}进{place}"
-        if english in ("down", "up") and (nouns or way.nouns[0].head.entry.chinese.endswith(WAYS)):
+        if english in ("down", "up") and (nouns or _is_path(way)):
             motion = "沿着{place}{verb}"
         if english in ("into", "to", "onto") and way.nouns[0].head.entry.chinese == "空中":
             motion = "{verb}向{place}"
@@ -307,16 +162,28 @@ def _directed(verb: Word, nouns: Nouns, ways: list[Phrase]) -> Pieces:
         if motion.startswith("从") and place < len(ways) - 1:  # off the dock into the lake: one verb, the last
             pieces += said(way.preposition, "从") + places.spot(way)
             continue
-        text = verb.entry.transitive if not nouns and place == len(ways) - 1 else ""
+        text = "" if nouns else verb.entry.transitive
+        if motion.startswith("朝") and way.nouns[0].head.entry.english != "camera":
+            motion = "朝{place}{verb}去"
+        pieces += (
+            added("，") if place and not PREPOSITIONS[ways[0].preposition.entry.english].motion.startswith("从") else ()
+        )
         if nouns:
             motion = {"{verb}过{place}": "穿过{place}", "{verb}进{place}": "进入{place}"}.get(motion, motion)
             motion = {"{verb}向{place}": "驶向{place}", "沿着{place}{verb}": "沿着{place}前行"}.get(motion, motion)
             motion = {"绕着{place}{verb}": "绕着{place}转"}.get(motion, motion)
+            if not _is_path(way):
+                motion = motion.replace("前行", {"down": "而下", "up": "而上"}.get(english, "前行"))
         left, _, right = motion.partition("{place}")
         left, right = (half.replace("{verb}", text) for half in (left, right))
         first, last = (said(verb, left), said(way.preposition, right))
         pieces += (first if left else ()) + where + (last if right else ())
     return pieces
+
+
+def _is_path(way: Phrase) -> bool:
+    """Return whether one goes along it: a path, a street, not a hill."""
+    return way.nouns[0].head.entry.chinese.endswith(WAYS)
 
 
 def _thrown(verb: Word, nouns: Nouns, way: Phrase) -> Pieces:
@@ -347,7 +214,7 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
             if english != "play with" or first.kind == "t"
             else text
         )
-        return said(verb, text + mark) + things.render(nouns, "use")
+        return _ridden(verb, text, nouns, mark)
     if english == "play with" and things.kind(nouns) in ("p", "a"):
         return said(verb, "和") + things.render(nouns, "object") + added("玩耍")
     if english == "walk" and things.kind(nouns) == "a":
@@ -355,9 +222,19 @@ def _object(verb: Word, nouns: Nouns, mark: str = "") -> Pieces:
     if english in OVER:
         text = "跳过"
     left, gap, right = text.partition("~")
+    if left == "和" and things.kind(nouns) not in ("p", "a"):  # posing with a trophy
+        return said(verb, held_as(nouns, "p") + "着") + things.render(nouns, "object") + said(verb, right)
     if not gap:
         return said(verb, left + mark) + things.render(nouns, "object")
     return said(verb, left) + things.render(nouns, "object") + said(verb, right)
+
+
+def _ridden(verb: Word, text: str, nouns: Nouns, mark: str) -> Pieces:
+    """Return what one does with a thing made for it: 骑自行车, 玩滑板, 踩着冲浪板冲浪."""
+    thing = nouns[0].head.entry.chinese
+    if text == "踩":
+        return said(verb, "踩着") + things.render(nouns, "use") + added("冲浪" if "冲浪" in thing else "滑行")
+    return said(verb, "玩" if thing == "滑板" and not mark else text + mark) + things.render(nouns, "use")
 
 
 def _passive(action: Action, parts: Parts) -> Pieces:
@@ -378,7 +255,9 @@ def _passive(action: Action, parts: Parts) -> Pieces:
     agents: Pieces = ()
     for agent in parts.ways:
         agents += things.render(agent.nouns, "inner")
-    left, gap, right = FULL_OF.get(english, "被~" + verb.entry.chinese).partition("~")
+    left, gap, right = FULL_OF.get(english, "被~" + ("抱住" if english == "hold" else verb.entry.chinese)).partition(
+        "~"
+    )
     if english in FULL_OF and not agents:
         left, right = "被", verb.entry.chinese
     return before + parts.carried + _all_spots(parts) + said(verb, left) + agents + said(verb, right if gap else "")

@@ -1,7 +1,8 @@
 """What English caption words are called in Chinese: four lists beside this file, written for this project.
 
-nouns.csv           measure: the word that counts it (empty: 个, "-": not counted); kind: p person, a animal, c worn on the
-                    body, h worn on the head or tied on, b part of a body, v ridden or driven, l a place, t a thing;
+nouns.csv           measure: the word that counts it (empty: 个, "-": not counted); kind: p person, a animal, c worn
+                    on the body, h on the head or tied on, b part of a body, v ridden or driven, l a place, e a time,
+                    t a thing;
                     place: the noun as a place ("雪地里" for snow); use: what one does with it (a guitar: 弹)
 verbs.csv           chinese: without an object; transitive: with an object or a direction, ~ stands for the object;
                     kind: go a way of moving, be a posture, hold goes on for a while (着), do anything else, is a state
@@ -86,10 +87,12 @@ def _is_likelier(text: str, other: str, base: str) -> bool:
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, tuple[Entry, ...]]:
     found: defaultdict[str, list[Entry]] = defaultdict(list)
+    irregular = {row["english"]: row["plural"] for row in _rows("nouns.csv") if row["plural"]}
     for row in _rows("nouns.csv"):
         entry = _noun(row)
         found[entry.english].append(entry)
-        for plural in {row["plural"]} if row["plural"] else _plurals(entry.english):
+        before, space, last = entry.english.rpartition(" ")
+        for plural in {before + space + irregular[last]} if last in irregular else _plurals(entry.english):
             found[plural].append(_form(entry, "plural"))
     for row in (*_rows("verbs.csv"), *_of_kind("auxiliary")):
         entry = _verb(row) if "transitive" in row else Entry(row["english"], row["chinese"], "auxiliary")

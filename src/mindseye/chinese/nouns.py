@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from mindseye.chinese import actions, places
+from mindseye.chinese import details, places
 from mindseye.chinese.grammar import Noun, Nouns, Phrase, Word
 from mindseye.chinese.pieces import Pieces, added, joined, said
 
@@ -53,7 +53,7 @@ def _noun(noun: Noun, role: Role) -> Pieces:
     if noun.owner is not None:
         pieces = _noun(noun.owner, "inner") + added("的") + pieces
     for detail in noun.details:
-        pieces += actions.said_of(detail, noun.head.entry.kind)
+        pieces += details.said_of(detail, noun.head.entry.kind)
     if noun.of:
         pieces += _noun_of(noun.of)
     return pieces + _adjectives(noun, role) + _head(noun, role)
@@ -84,7 +84,7 @@ def _counted_by(noun: Noun, role: Role) -> Pieces:
         if noun.determiner is not None and not noun.determiner.entry.chinese:
             count = added("这") + count
     for detail in noun.details:
-        count += actions.said_of(detail, kind(noun.of))
+        count += details.said_of(detail, kind(noun.of))
     return count + render(bare, "inner" if role == "place" else "object")
 
 
@@ -133,6 +133,7 @@ def _adjectives(noun: Noun, role: Role) -> Pieces:
             continue
         drops = is_hair or (
             text.endswith("色")
+            and len(text) <= 3
             and (role in ("inner", "place") and len(far) == 1 and word.entry.kind == "colour" and not near)
         )
         pieces += said(word, text + ("" if drops or text.endswith("的") else "的"))

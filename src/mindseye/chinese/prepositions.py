@@ -101,11 +101,13 @@ PREPOSITIONS = {
     "like": Preposition("一样", before="像"),
     "as": Preposition("", before="作为"),
     "via": Preposition("", before="经由"),
+    "full of": Preposition("", before="满是"),
     "upside": Preposition("上"),
 }
 
 FULL_OF = {  # participles that say what something is full of, or made of: "covered in snow"
-    "cover": "被~覆盖", "surround": "被~围绕", "fill": "满是~", "line": "两旁是~", "decorate": "装饰着~", "litter": "散落着~",
-    "make": "用~做成", "pack": "挤满~", "crowd": "挤满~", "stuff": "塞满~", "paint": "涂着~", "wrap": "裹着~",
-    "soak": "浑身是~", "equip": "装备着~", "load": "装着~", "top": "上面有~", "adorn": "装饰着~", "strew": "散落着~",
+    "cover": "被~覆盖", "surround": "被~围绕", "fill": "满是~", "line": "两旁是~", "decorate": "装饰着~",
+    "litter": "散落着~", "make": "用~做成", "pack": "挤满~", "crowd": "挤满~", "stuff": "塞满~", "paint": "涂着~",
+    "wrap": "裹着~", "soak": "浑身是~", "equip": "装备着~", "load": "装着~", "top": "上面有~", "adorn": "装饰着~",
+    "strew": "散落着~",
 }  # fmt: skip

@@ -12,18 +12,27 @@ from dataclasses import replace
 from functools import wraps
 from typing import TypeVar
 
+from mindseye.chinese.costs import (
+    DEGREES,
+    PART,
+    RARE,
+    SKIPPED,
+    WORN,
+    acts,
+    befalls,
+    disagrees,
+    fills,
+    misfit,
+    needs,
+    object_cost,
+    unlike,
+)
 from mindseye.chinese.dictionary import LONGEST, Entry, meanings
 from mindseye.chinese.grammar import Action, Clause, Detail, Noun, Nouns, Phrase, Word
-from mindseye.chinese.prepositions import FULL_OF, PREPOSITIONS
+from mindseye.chinese.prepositions import PREPOSITIONS
 
 T = TypeVar("T")
 Found = dict[int, tuple[float, T]]  # where a reading ends → its cost and what was read
-
-MASS_OR_MANY = ("-", "些")
-WORN = ("c", "h")
-DEGREES = ("very", "mostly", "almost", "brightly", "completely", "partially", "really", "so", "slightly", "heavily")
-PART, SKIPPED = 4.0, 6.0  # what a part of a sentence that no rule joins costs, and a word that is left out
-RARE = {"as": 1.5, "of": 1.5, "about": 0.8, "to": 0.3}  # what it costs to take these for prepositions of a place
 
 
 def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable[..., Found[T]]:
@@ -41,37 +50,6 @@ def _remembered(rule: Callable[..., Iterator[tuple[int, float, T]]]) -> Callable
         return self.memory[key]
 
     return read
-
-
-def _unlike(one: Noun, other: Noun) -> float:
-    """Return what it costs that two nouns stand side by side: hats go with shirts, but not with dogs."""
-    kinds = {
-        "p" if entry.kind == "a" else "c" if entry.kind in ("h", "b") else entry.kind for entry in _heads(one, other)
-    }
-    return 0.2 if len(kinds) == 1 else 3.0 if kinds == {"c", "p"} else 1.0 if "c" in kinds else 0.5
-
-
-def _fills(action: Action, detail: Detail) -> bool:
-    """Return whether a participle needs its phrase: filled with water."""
-    is_full = action.verb is not None and action.verb.entry.english in FULL_OF
-    return is_full and isinstance(detail, Phrase) and detail.preposition.entry.english in ("with", "in", "by", "of")
-
-
-def _acts(noun: Noun) -> bool:
-    """Return whether a thing can do something: a man running, but not a vest running."""
-    return noun.head.entry.kind in ("p", "a", "v") or noun.head.entry.part != "noun" or bool(noun.of)
-
-
-def _befalls(action: Action) -> bool:
-    """Return whether it is said of things as well: a ball floating in a pool."""
-    verb = action.verb.entry if action.verb is not None else None
-    return verb is not None and (
-        verb.kind == "be" or verb.english in ("float", "fly", "roll", "fall", "flow", "bounce")
-    )
-
-
-def _heads(*nouns: Noun) -> list[Entry]:
-    return [noun.head.entry for noun in nouns]
 
 
 class Reader:
@@ -111,7 +89,8 @@ class Reader:
         yield start, 0.0, ()
         for middle, cost, word in self.modifier(start):
             for end, (more, rest) in self.modifiers(middle).items():
-                yield end, cost + more, (word, *rest)
+                swapped = word.entry.part == "noun" and rest and rest[0].entry.part != "noun"  # "field playing ball"
+                yield end, cost + more + (0.8 if swapped else 0.0), (word, *rest)
             if self.is_at(middle, "and"):
                 for end, (more, rest) in self.modifiers(middle + 1).items():
                     if rest and rest[0].entry.part == word.entry.part == "adjective":
@@ -136,14 +115,12 @@ class Reader:
             if word.entry.english not in ("that", "who", "which"):
                 yield end, 0.1, Noun(word)
         for after, (_, determiner) in self.determiner(start).items():
-            if determiner is not None and determiner.entry.part == "number" and after > start:
-                if determiner.entry.english not in ("a", "an", "no", "every"):
-                    yield after, 0.9, Noun(determiner)
-                if determiner.entry.english == "one" and self.is_at(after, "man", "woman"):
-                    pass
+            is_number = determiner is not None and determiner.entry.part == "number"
+            if determiner is not None and is_number and determiner.entry.english not in ("a", "an", "no", "every"):
+                yield after, 0.9, Noun(determiner)
             for middle, (cost, modifiers) in self.modifiers(after).items():
                 for end, more, head in self.head(middle):
-                    more += self._misfit(determiner, head.entry)
+                    more += misfit(determiner, head.entry)
                     yield end, cost + more, Noun(head, determiner, modifiers=modifiers)
                 if modifiers and modifiers[-1].entry.kind == "colour" and modifiers[-1].entry.part == "adjective":
                     yield middle, cost + 0.45, Noun(modifiers[-1], determiner, modifiers=modifiers[:-1])
@@ -153,20 +130,9 @@ class Reader:
         for end, word in self.words_at(start, "noun"):
             known = True
             yield end, -0.3 * word.entry.english.count(" "), word
-        if start < len(self.words) and not known and not meanings(self.words[start]):
-            if self.words[start] not in PREPOSITIONS:
-                yield start + 1, 3.0, Word(Entry(self.words[start], self.words[start], "unknown"), start)
-
-    def _misfit(self, determiner: Word | None, noun: Entry) -> float:
-        """Return what it costs that number and noun do not agree: "dog runs" and "a dogs" are rarer than "a dog"."""
-        said = determiner.entry.english if determiner else ""
-        if said in ("a", "an", "one", "another") and noun.form == "plural":
-            return 0.0 if noun.measure in ("条", "副", "套", "件", "双") else 1.0
-        if said in ("two", "three", "four", "five", "several", "many") and not noun.form and noun.part == "noun":
-            return 0.8
-        if not said and not noun.form and noun.measure not in MASS_OR_MANY and noun.kind != "l":
-            return 0.5
-        return 0.0
+        rest = self.words[start : start + 1]
+        if rest and not known and not meanings(rest[0]) and rest[0] not in PREPOSITIONS:
+            yield start + 1, 3.0, Word(Entry(self.words[start], self.words[start], "unknown"), start)
 
     @_remembered
     def owned_noun(self, start: int) -> Iterator[tuple[int, float, Noun]]:
@@ -184,7 +150,7 @@ class Reader:
         """Read a noun with what stands before and behind it."""
         for middle, (cost, noun) in self.owned_noun(start).items():
             yield middle, cost, noun
-            for end, (more, details) in self.noun_details(middle, _acts(noun)).items():
+            for end, (more, details) in self.noun_details(middle, acts(noun)).items():
                 if details:
                     yield end, cost + more, replace(noun, details=details)
 
@@ -199,27 +165,27 @@ class Reader:
                         yield last, cost + more + 0.8, (noun, *rest)
             if after > end:
                 for last, (more, rest) in self.nouns(after).items():
-                    yield last, cost + more + _unlike(noun, rest[0]), (noun, *rest)
+                    yield last, cost + more + unlike(noun, rest[0]), (noun, *rest)
 
     @_remembered
-    def noun_details(self, start: int, acts: bool) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
+    def noun_details(self, start: int, can_act: bool) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
         yield start, 0.0, ()
-        for middle, cost, detail in self.noun_detail(start, acts):
-            for end, (more, rest) in self.noun_details(middle, acts).items():
+        for middle, cost, detail in self.noun_detail(start, can_act):
+            for end, (more, rest) in self.noun_details(middle, can_act).items():
                 yield end, cost + more, (detail, *rest)
             if self.is_at(middle, "and"):
-                for end, (more, rest) in self.noun_details(middle + 1, acts).items():
+                for end, (more, rest) in self.noun_details(middle + 1, can_act).items():
                     if rest:
                         yield end, cost + more + 0.3, (detail, *rest)
 
-    def noun_detail(self, start: int, acts: bool) -> Iterator[tuple[int, float, Detail]]:
+    def noun_detail(self, start: int, can_act: bool) -> Iterator[tuple[int, float, Detail]]:
         for end, (cost, phrase) in self.phrase(start).items():
             worn = phrase.nouns and phrase.nouns[0].head.entry.kind in WORN
             worn = worn or phrase.nouns[0].head.entry.kind == "colour"
             fits = phrase.preposition.entry.english in ("in", "with") and worn
-            yield end, cost + (0.1 if fits else 0.35), phrase
+            yield end, cost + (0.35 if not fits else -0.05 if can_act else 0.5), phrase
         for end, (cost, action) in self.action(start, "ing").items():
-            yield end, cost + (0.45 if acts or _befalls(action) else 1.2), action
+            yield end, cost + (0.45 if can_act or befalls(action) else 1.2), action
         for end, (cost, action) in self.action(start, "ed").items():
             yield end, cost + 0.6, action
         for end, word in self.words_at(start, "adverb"):
@@ -238,7 +204,7 @@ class Reader:
             if text in PREPOSITIONS:
                 yield (
                     start + length,
-                    -0.1 * (length - 1),
+                    -0.25 * (length - 1),
                     Word(Entry(text, PREPOSITIONS[text].behind, "preposition"), start),
                 )
 
@@ -255,55 +221,70 @@ class Reader:
         """Read an action that begins with a verb in a form: s (a finite verb or "is"), ing, ed, or "" (to …)."""
         if form == "s":
             yield from self._being(start)
-        verb_form = {"s": "s|", "ed": "ed"}.get(form, form)
-        for middle, verb in self.words_at(start, "verb", form=verb_form):
-            listed = 0.4 * verb.entry.english.count(" ")  # a listed phrase is meant as it is listed
-            for end, cost, action in self._ends(middle, Action(verb, passive=form == "ed"), form):
-                yield end, cost - listed, action
+        if self.is_at(start, "gets", "get", "getting", "got"):
+            for end, (cost, action) in self.action(start + 1, "ed").items():
+                yield end, cost + 0.3, action
         if form == "ing" and self.is_at(start, "being"):
             for end, (cost, action) in self.action(start + 1, "ed").items():
                 yield end, cost, action
+        yield from self._doing(start, form)
+        yield from self._helped(start, form)
+        for middle, adverb in self.words_at(start, "adverb"):
+            for end, (cost, action) in self.action(middle, form).items():
+                yield end, cost + 0.2, replace(action, details=(adverb, *action.details))
+
+    def _doing(self, start: int, form: str) -> Iterator[tuple[int, float, Action]]:
+        for middle, verb in self.words_at(start, "verb", form="s|" if form == "s" else form):
+            listed = 0.4 * verb.entry.english.count(" ")  # a listed phrase is meant as it is listed
+            for end, cost, action in self._ends(middle, Action(verb, passive=form == "ed"), form):
+                yield end, cost - listed, action
         if form == "s":
             for middle, verb in self.words_at(start, "verb", form="ed"):  # a caption in the past
                 for end, cost, action in self._ends(middle, Action(verb), form):
                     yield end, cost + 0.8, action
-        for middle, helper in self.words_at(start, "auxiliary", form=verb_form):
+
+    def _helped(self, start: int, form: str) -> Iterator[tuple[int, float, Action]]:
+        """Read "tries to catch", "is about to jump"."""
+        for middle, helper in self.words_at(start, "auxiliary", form="s|" if form == "s" else form):
             after = middle + 1 if self.is_at(middle, "to") else middle
             for inner in ("", "ing"):
                 for end, (cost, action) in self.action(after, inner).items():
                     listed = 0.4 * helper.entry.english.count(" ")
                     yield end, cost + 0.1 - listed, replace(action, helpers=(helper, *action.helpers))
-        for middle, adverb in self.words_at(start, "adverb"):
-            for end, (cost, action) in self.action(middle, form).items():
-                yield end, cost + 0.2, replace(action, details=(adverb, *action.details))
 
     def _being(self, start: int) -> Iterator[tuple[int, float, Action]]:
-        if not self.is_at(start, "is", "are", "was", "were", "be", "has", "have"):
+        """Read "is running", "is brown", "is in the water", "has jumped"."""
+        is_being = self.is_at(start, "is", "are", "was", "were", "be")
+        if not is_being and not self.is_at(start, "has", "have"):
             return
         after = start + 1
         while self.is_at(after, "being", "been"):
             after += 1
-        if self.is_at(start, "is", "are", "was", "were", "be"):
-            for end, (cost, action) in self.action(after, "ing").items():
-                yield end, cost, action
-            for middle, helper in self.words_at(after, "auxiliary", form=""):
-                if helper.entry.english.endswith(" to"):
-                    for end, (cost, action) in self.action(middle, "").items():
-                        yield end, cost - 0.5, replace(action, helpers=(helper, *action.helpers))
-            for end, cost, action in self._ends(after, Action(None), "s"):
-                if action.details:
-                    yield end, cost + 0.3, action
-            for middle, (cost, qualities) in self.qualities(after).items():
-                for end, more, action in self._ends(middle, Action(None, quality=qualities), "s"):
-                    yield end, cost + more, action
-            for middle, (cost, nouns) in self.nouns(after).items():
-                yield middle, cost + 0.5, Action(None, nouns=nouns)
         for end, (cost, action) in self.action(after, "ed").items():
             yield end, cost, action
+        if is_being:
+            for end, (cost, action) in self.action(after, "ing").items():
+                yield end, cost, action
+            for end, cost, action in self._helped(after, ""):
+                if action.helpers[0].entry.english.endswith(" to"):
+                    yield end, cost - 0.2, action
+            yield from self._being_so(after)
+
+    def _being_so(self, start: int) -> Iterator[tuple[int, float, Action]]:
+        for end, cost, action in self._ends(start, Action(None), "s"):
+            if action.details:
+                yield end, cost + 0.3, action
+        for middle, (cost, qualities) in self.qualities(start).items():
+            for end, more, action in self._ends(middle, Action(None, quality=qualities), "s"):
+                yield end, cost + more, action
+        for middle, (cost, nouns) in self.nouns(start).items():
+            yield middle, cost + 0.5, Action(None, nouns=nouns)
 
     @_remembered
     def qualities(self, start: int) -> Iterator[tuple[int, float, tuple[Word, ...]]]:
         for middle, word in self.words_at(start, "adjective"):
+            if any(other.part == "verb" and other.form == "ing" for other in meanings(word.entry.english)):
+                continue  # "is playing" is what is done
             yield middle, 0.3, (word,)
             after = middle + 1 if self.is_at(middle, "and") else middle
             for end, (more, rest) in self.qualities(after).items():
@@ -314,14 +295,12 @@ class Reader:
         objects: Found[Nouns] = {start: (0.0, ())}
         if action.verb is not None and not action.passive and action.verb.entry.transitive:
             for end, (cost, nouns) in self.nouns(start).items():
-                objects[end] = (cost + self._object_cost(action.verb.entry), nouns)
+                objects[end] = (cost + object_cost(action.verb.entry), nouns)
         for middle, (cost, nouns) in objects.items():
             for end, (more, details) in self.details(middle, form).items():
-                more -= 0.5 if action.passive and details and _fills(action, details[0]) else 0.0
-                yield end, cost + more, replace(action, nouns=nouns, details=details)
-
-    def _object_cost(self, verb: Entry) -> float:
-        return 0.0 if verb.transitive != verb.chinese and verb.kind != "be" else 0.4
+                more -= 0.5 if action.passive and details and fills(action, details[0]) else 0.0
+                whole = replace(action, nouns=nouns, details=details)
+                yield end, cost + more + needs(whole), whole
 
     @_remembered
     def details(self, start: int, form: str) -> Iterator[tuple[int, float, tuple[Detail, ...]]]:
@@ -362,7 +341,7 @@ class Reader:
         for middle, (cost, subject) in self.nouns(start).items():
             yield middle, cost + 1.2, Clause(subject, None)
             for end, (more, action) in self.action(middle, "s").items():
-                yield end, cost + more, Clause(subject, action)
+                yield end, cost + more + disagrees(subject, action), Clause(subject, action)
             for end, (more, action) in self.action(middle, "ing").items():
                 yield end, cost + more + 0.5, Clause(subject, action)
             for end, (more, action) in self.action(middle, "ed").items():

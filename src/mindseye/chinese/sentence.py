@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mindseye.chinese import actions, places
+from mindseye.chinese import actions, details, places
 from mindseye.chinese import nouns as things
-from mindseye.chinese.dictionary import meanings, words_of_phrases
+from mindseye.chinese.dictionary import Entry, meanings, words_of_phrases
 from mindseye.chinese.grammar import Action, Clause, Detail, Phrase
 from mindseye.chinese.pieces import Pieces, added, text_of
 from mindseye.chinese.prepositions import PREPOSITIONS
 from mindseye.chinese.reading import read
 
 SURE = 3.0  # what a reading may cost that is trusted
+MORE_OFTEN_DONE = frozenset((
+    "play", "run", "jump", "walk", "stand", "look", "ride", "watch", "wear", "catch", "pose", "leap", "smile", "swing",
+    "throw", "kick", "fight", "hit", "dance", "swim", "climb", "kiss", "hug", "bite", "dive", "drink", "rest", "help",
+))  # fmt: skip
 LONGEST_SENTENCE = 60  # words; a longer one is rendered word by word, since reading takes the cube of the length
 SAID_NOWHERE = frozenset(("a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "of", "to", "that"))
 
@@ -64,7 +68,7 @@ def _clause(clause: Clause, kind: str = "") -> Pieces:
     """Return a clause; `kind` is that of the subject of the clause before: "another" runs after a dog."""
     pieces: Pieces = ()
     if kind == "a":
-        clause = replace(clause, subject=tuple(map(actions.counted_as_animal, clause.subject)))
+        clause = replace(clause, subject=tuple(map(details.counted_as_animal, clause.subject)))
     for detail in clause.opening:
         pieces += places.where(detail) + added("，") if isinstance(detail, Phrase) else ()
     pieces += _existing(clause) if clause.exists else _subject_and_action(clause)
@@ -76,7 +80,7 @@ def _clause(clause: Clause, kind: str = "") -> Pieces:
 def _subject_and_action(clause: Clause) -> Pieces:
     subject, action = clause.subject, clause.action
     if action is not None and subject:
-        worn = tuple(detail for detail in action.details if actions.worn_by_subject(detail))
+        worn = tuple(detail for detail in action.details if details.worn_by_subject(detail))
         has_more = action.verb is not None or len(worn) < len(action.details) or action.nouns or action.quality
         if worn and has_more and len(subject) == 1:
             subject = (replace(subject[0], details=(*subject[0].details, *worn)),)
@@ -108,18 +112,38 @@ def _covers(pieces: Pieces, count: int) -> bool:
     return 2 * len({place for _, place in pieces if place is not None}) >= count
 
 
+def word_in_chinese(word: str) -> str:
+    """Return the commonest meaning of a single English word, nothing for one that Chinese does not say (the, of).
+
+    A word that is not known is returned as it is.
+    """
+    if word in SAID_NOWHERE:
+        return ""
+    if word in PREPOSITIONS:
+        return PREPOSITIONS[word].behind or PREPOSITIONS[word].before
+    found = sorted(meanings(word), key=_rareness)
+    return found[0].chinese if found else word
+
+
+def _rareness(entry: Entry) -> tuple[bool, bool]:
+    """Return a sort key for meanings: colours first, then what is more often done than a thing, then as listed."""
+    return not entry.chinese, not (
+        entry.kind == "colour" or (entry.part == "verb" and entry.english in MORE_OFTEN_DONE)
+    )
+
+
 def _word_by_word(words: list[str]) -> Iterator[tuple[str, int | None]]:
     for place, word in enumerate(words):
-        found = meanings(word)
-        text = found[0].chinese if found else PREPOSITIONS[word].behind if word in PREPOSITIONS else word
-        if text and word not in SAID_NOWHERE:
+        if text := word_in_chinese(word):
             yield text, place
 
 
 def _spaced(pieces: Pieces) -> Iterator[tuple[str, int | None]]:
     """Yield the pieces with a space between two words that stayed English."""
     before = ""
-    for text, place in pieces:
+    for at, (text, place) in enumerate(pieces):
+        if text == "正在" and at + 1 < len(pieces) and pieces[at + 1][0].startswith(("对着", "朝")):
+            text = "正"  # 正对着相机微笑
         if before.endswith("在") and text.startswith("在"):  # 正在 + 在雪地里
             text = text[1:]
         if not text:

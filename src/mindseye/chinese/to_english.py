@@ -23,12 +23,13 @@ NUMBERS = {
 }
 MEASURES = "个只名位条件顶辆艘架块片张把根支双副套头匹群座家间棵朵杯瓶碗盘面道本台部队"
 DROPPED = frozenset((
-    *"的地得在着了过正有是和与跟及里上中下内外旁边前后向朝从到把被给让为对把来去也都很那这个一些吗呢吧啊们之间于并而且或以请想要找看下",
-    "正在", "里面", "上面", "下面", "前面", "后面", "旁边", "附近", "中间", "周围", "之间", "之中", "之上", "之下", "时候",
-    "一个", "一只", "一些", "这个", "那个", "这些", "那些", "图片", "照片", "相片", "有一", "以及", "同时", "或者", "穿过", "沿着",
-    "一张", "一位", "一名", "一条", "一件", "那里", "这里", "什么", "请找", "寻找", "查找", "搜索", "拍的", "关于", "身上", "带有",
+    *"的地得在着了过正有是和与跟及里上中下内外旁边前后向朝从到把被给让为对来去也都很那这个一些吗呢吧啊们之间于并而且或以请想要找看",
+    "正在", "里面", "上面", "下面", "前面", "后面", "旁边", "附近", "中间", "周围", "之间", "之中", "之上", "之下",
+    "时候", "一个", "一只", "一些", "这个", "那个", "这些", "那些", "图片", "照片", "相片", "有一", "以及", "同时",
+    "或者", "穿过", "沿着", "一张", "一位", "一名", "一条", "一件", "那里", "这里", "什么", "请找", "寻找", "查找",
+    "搜索", "拍的", "关于", "身上", "带有",
 ))  # fmt: skip
-SMALL = ("a", "an", "the", "at", "in", "on", "of", "for", "to", "from")  # words that say little without their sentence
+SMALL = ("a", "an", "the", "at", "in", "on", "of", "for", "to", "from")  # these say little without a sentence
 PLAYED, RIDDEN = "踢打弹拉吹玩下敲", "骑滑开划坐乘踩荡"
 TRADITIONAL = str.maketrans(
     "貓馬車鳥魚龍門飛機電腦書筆畫紅綠藍黃紫灰褐黑園場樹葉雲風陽燈橋樓樑路徑灘浪島嶺岩誌號隻個兩對雙條張輛"
@@ -57,7 +58,9 @@ def to_english(query: str) -> Query:
     are dropped. English words pass unchanged, whether or not captions use them. Common traditional characters are read
     as the simplified ones.
     """
-    text, words, unknown = query.lower().translate(TRADITIONAL), [], [""]
+    text = query.lower().translate(TRADITIONAL)
+    words: list[str] = []
+    unknown = [""]
     at, are_many = 0, False
     while at < len(text):
         length, found, is_known = _next(text, at, are_many)

@@ -21,7 +21,7 @@ def is_worn(nouns: Nouns) -> bool:
 
 
 def wearing(nouns: Nouns, word: Word) -> Pieces:
-    """Return 穿着红色衬衫和牛仔裤, or 戴着帽子、穿着大衣 where the verbs differ. `word` is what English says it with."""
+    """Return 穿着红色衬衫和牛仔裤, or 戴着帽子、穿着大衣 where the verbs differ. `word`: what English says it with."""
     pieces: Pieces = ()
     before = ""
     for place, noun in enumerate(nouns):
@@ -33,6 +33,12 @@ def wearing(nouns: Nouns, word: Word) -> Pieces:
         pieces += things.render((noun,), "inner")
         before = verb
     return pieces
+
+
+def is_kept(phrase: Phrase) -> bool:
+    """Return whether it is kept about the body, be it an animal: "with a rubber chicken in its mouth"."""
+    spot, _ = _place_of(phrase.nouns[0])
+    return spot is not None and things.kind(spot.nouns) == "b"
 
 
 def with_things(phrase: Phrase, kind: str) -> Pieces:

@@ -201,8 +201,8 @@ class WordsRecipe:
     rarest: int = 2  # how often a word must occur in training to be in the vocabulary
     embedding: int = 300  # numbers to a word
     dim: int = 256
-    photo_dropout: float = 0.2
-    word_dropout: float = 0.3
+    photo_dropout: float = 0.4
+    word_dropout: float = 0.4
     batch_size: int = 128  # pairs; every other photo of a batch is a wrong one
     epochs: int = 8
     learning_rate: float = 2e-3  # peak of the one-cycle schedule (Smith 2018)

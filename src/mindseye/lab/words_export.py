@@ -27,6 +27,7 @@ from mindseye.models.session import Session
 from mindseye.version import commit
 
 ANSWER = "vector"
+WEAK, STRONG = 0.01, 0.001  # how many pairs of a sentence and another's photo are nearer
 LEAST_ALIKE = 0.999  # mean cosine of the served vectors to torch's: what float16 weights may cost
 
 
@@ -47,8 +48,8 @@ def export_words(
         told = session.run({"words": example.numpy()}, [ANSWER])[ANSWER]
         np.savez_compressed(folder / "example.npz", allow_pickle=False, words=example.numpy(), vector=told)
         shutil.copyfile(BACKBONE_LICENCE, folder / "LICENCE")
-        figures = _figures(net, session, task.validation)
-        write_card(_card(recipe, checkpoint, folder, version, task, figures, _layers(net)), folder)
+        likeness = _likeness(net, session, task.validation)
+        write_card(_card(recipe, checkpoint, folder, version, task, likeness, _layers(net)), folder)
         check_folder(folder)
         place = target / recipe.model / version
         shutil.rmtree(place, ignore_errors=True)
@@ -77,8 +78,8 @@ def _write(net: WordsTower, example: torch.Tensor, path: Path) -> None:
     onnx_file.save(model, path)
 
 
-def _figures(net: WordsTower, session: Session, part: Part) -> dict[str, float]:
-    """Return validation figures of the served file; ModelError if it differs too much from torch."""
+def _likeness(net: WordsTower, session: Session, part: Part) -> NDArray[np.float32]:
+    """Return the cosines (sentences, photos) by the served file; ModelError if it differs too much from torch."""
     expected, photos = vectors(net, part)
     texts: NDArray[np.float32] = np.concatenate(
         [session.run({"words": padded(part.sentences[n : n + 256]).numpy()}, [ANSWER])[ANSWER]
@@ -87,7 +88,18 @@ def _figures(net: WordsTower, session: Session, part: Part) -> dict[str, float]:
     alike = float((texts * expected).sum(axis=1).mean())
     if alike < LEAST_ALIKE:
         raise ModelError(f"The exported model differs from torch: mean cosine {alike:.4f} instead of {LEAST_ALIKE}.")
-    return {f"recall@{count}": recall(texts @ photos.T, part.own, count) for count in (10, 5, 1)}
+    return np.asarray(texts @ photos.T, np.float32)
+
+
+def bands(likeness: NDArray[np.float32], own: NDArray[np.int64]) -> dict[str, float]:
+    """Return the cosines that 1 in 100 and 1 in 1,000 pairs of a sentence and another one's photo exceed.
+
+    Many a sentence fits other photos than its own, so that rarer pairs than these are finds and no chance.
+    """
+    strange = np.ones(likeness.shape, bool)
+    strange[np.arange(len(own)), own] = False
+    weak, strong = np.quantile(likeness[strange], [1 - WEAK, 1 - STRONG])
+    return {"weak": round(float(weak), 3), "strong": round(float(strong), 3)}
 
 
 def _layers(net: WordsTower) -> tuple[Layer, ...]:
@@ -109,9 +121,11 @@ def _card(
     folder: Path,
     version: str,
     task: Task,
-    figures: dict[str, float],
+    likeness: NDArray[np.float32],
     layers: tuple[Layer, ...],
 ) -> Card:
+    held_out = task.validation.own
+    figures = {f"recall@{count}": recall(likeness, held_out, count) for count in (10, 5, 1)}
     weights = (folder / "model.onnx").read_bytes()
     names = [field.name for field in dataclasses.fields(EpochFigures)]
     history = [{k: round(v, 5) if k != "epoch" else v for k, v in e.items()} for e in checkpoint["history"]]
@@ -128,7 +142,7 @@ def _card(
         input=recipe.input,
         answer=ANSWER,
         labels=task.words,
-        thresholds={},
+        thresholds=bands(likeness, held_out),
         layers=layers,
         history=tuple(EpochFigures(**{name: e[name] for name in names}) for e in history),
         metrics=tuple(Metric(name, round(value, 5), data, protocol, commit()) for name, value in figures.items()),

@@ -89,7 +89,7 @@ class Captioning:
         described = job.done - job.failures
         job.result = {"described": described, "unreadable": job.failures, "away": self._away,
                       "model": self._card.name, "seconds": round(seconds, 3)}  # fmt: skip
-        parts = [f"{described:,} pictures described by {self._card.name}"]
+        parts = [f"{described:,} {'picture' if described == 1 else 'pictures'} described by {self._card.name}"]
         parts += [f"{job.failures:,} unreadable"] if job.failures else []
         parts += [f"{self._away:,} out of reach (is their drive connected?)"] if self._away else []
         job.message = f"{', '.join(parts)}, in {seconds:.1f} s ({job.done / max(seconds, 1e-9):.1f} a second)."

@@ -154,8 +154,9 @@ class Library:
 
     def follow_captions(self) -> Job | None:
         """Start describing what has no caption, if the setting `caption_new` wants that; return the job."""
-        running = (one.kind == captioning.KIND and not one.is_over for one in self.jobs.list())
-        if not self.settings.caption_new or any(running):
+        if not self.settings.caption_new:
+            return None
+        if any(one.kind == captioning.KIND and not one.is_over for one in self.jobs.list()):
             return None
         known = self.summary().captions
         return self.jobs.start(captioning.KIND) if known.model and known.missing else None

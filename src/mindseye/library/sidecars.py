@@ -76,7 +76,8 @@ class Writing:
         }
         words = {"unchanged": "as they were", "kept": "with a description of somebody else's",
                  "unsure": "left out as unsure", "in_archives": "inside archives", "failed": "not written"}  # fmt: skip
-        parts = [f"{self._counts['written']:,} sidecars written"]
+        written = self._counts["written"]
+        parts = [f"{written:,} {'sidecar' if written == 1 else 'sidecars'} written"]
         parts += [f"{self._counts[name]:,} {word}" for name, word in words.items() if self._counts[name]]
         self._job.message = f"{', '.join(parts)}.{self._where()}"
 

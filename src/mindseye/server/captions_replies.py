@@ -41,7 +41,7 @@ def _caption(one: Caption) -> s.Caption:
         log_probability=one.log_probability,
         confidence=one.confidence,
         words=[
-            s.CaptionWord(text=word.text, probability=word.probability, attention=word.attention.round(6).tolist())
+            s.WordWithMap(text=word.text, probability=word.probability, attention=word.attention.round(6).tolist())
             for word in one.words
         ],
         words_zh=[s.ChineseWord(text=text, word=place) for text, place in chinese.alignment],

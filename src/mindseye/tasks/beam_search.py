@@ -59,7 +59,7 @@ def beam_search(step: Step, state: Array, rules: Rules, start: Sequence[int] = (
         finished += [
             replace(path, log_probabilities=(*path.log_probabilities, float(odds[row, END])))
             for row, path in enumerate(open_paths)
-            if _may_end(path, rules)
+            if _may_end(path, rules) and np.isfinite(odds[row, END])
         ]
         finished = sorted(finished, key=lambda path: -path.score(rules.power))[: max(rules.count, rules.beams)]
         allowed = np.stack([_allowed(path, row, rules) for path, row in zip(open_paths, odds, strict=True)])

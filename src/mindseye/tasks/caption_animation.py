@@ -32,11 +32,21 @@ def animation(rgb: RGB, caption: Caption, kind: str = "webp") -> bytes:
         raise RequestError(f"An animation can be {' or '.join(KINDS)}, not {kind!r}.")
     from PIL import Image
 
-    frames = [Image.fromarray(frame) for frame in film(rgb, caption)]
+    drawn = film(rgb, caption)
+    frames = _in_256_colours(drawn) if kind == "gif" else [Image.fromarray(frame) for frame in drawn]
     durations = [WORD_MS] * (len(frames) - 1) + [LAST_MS]
-    written, quick = io.BytesIO(), {"quality": 80, "method": 2} if kind == "webp" else {}
-    frames[0].save(written, kind.upper(), save_all=True, append_images=frames[1:], duration=durations, loop=0, **quick)
+    written, how = io.BytesIO(), {"quality": 80, "method": 2} if kind == "webp" else {}
+    frames[0].save(written, kind.upper(), save_all=True, append_images=frames[1:], duration=durations, loop=0, **how)
     return written.getvalue()
+
+
+def _in_256_colours(frames: Sequence[RGB]) -> list[Any]:
+    """Return frames in one palette, chosen over all of them: with one for each, the lit word may lose its colour."""
+    from PIL import Image
+
+    sample = Image.fromarray(np.concatenate([frame[::2, ::2] for frame in frames])).quantize(256)
+    dither = Image.Dither.FLOYDSTEINBERG
+    return [Image.fromarray(frame).quantize(palette=sample, dither=dither) for frame in frames]
 
 
 def film(rgb: RGB, caption: Caption) -> list[RGB]:

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { API, getJson, ProblemError, request } from "./client";
 import { readLines } from "./ndjson";
-import type { BenchmarkProgress, BenchmarkReply, SketchLook, SketchLookReply } from "./types";
+import type { BenchmarkProgress, BenchmarkReply, CaptionLook, CaptionLookReply, SketchLook, SketchLookReply } from "./types";
 
 export type Benchmark = "digits" | "letters" | "classify";
 
@@ -22,6 +22,20 @@ export const sketchLookQuery = queryOptions({
   queryKey: ["benchmarks", "sketch", "look"],
   queryFn: ({ signal }) => getJson<SketchLookReply>("/benchmarks/sketch/look", signal),
 });
+
+/** Both run in the terminal only: their data is a folder of pictures with sentences. */
+export const sentencesResultQuery = (name: "caption" | "words") =>
+  queryOptions({
+    queryKey: ["benchmarks", name],
+    queryFn: ({ signal }) => getJson<BenchmarkReply>(`/benchmarks/${name}`, signal),
+  });
+
+export const captionLookQuery = queryOptions({
+  queryKey: ["benchmarks", "caption", "look"],
+  queryFn: ({ signal }) => getJson<CaptionLookReply>("/benchmarks/caption/look", signal),
+});
+
+export const captionSpriteUrl = ({ sprite }: CaptionLook) => `${API}/benchmarks/caption/sprite?${sprite}`;
 
 /** Of all small pictures; what follows the ? keeps a browser from showing those of an older run. */
 export const spriteUrl = ({ sprite }: SketchLook) => `${API}/benchmarks/sketch/sprite?${sprite}`;

@@ -225,6 +225,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in a sentence what a picture shows, with alternatives, and where the model looked for each word. */
+        post: operations["post__api_v1_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/animation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a moving picture of where the model looked, word by word, as WebP or GIF. */
+        post: operations["post__api_v1_captions_animation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Describe the library's pictures that have no caption, as a job. A person's captions stay as they are. */
+        post: operations["post__api_v1_library_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/captions/sidecars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the captions into XMP sidecars beside the pictures' files, as a job. */
+        post: operations["post__api_v1_library_captions_sidecars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/captions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the library's captions as CSV: UTF-8 with a byte order mark, so that spreadsheets read it. */
+        get: operations["get__api_v1_library_captions.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/pictures/{number}/caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a person's caption of a picture, in the place of the model's. */
+        put: operations["put__api_v1_library_pictures_{number}_caption"];
+        post?: never;
+        /** Forget a person's caption, so that the model's counts again; where there is none, forget the model's. */
+        delete: operations["delete__api_v1_library_pictures_{number}_caption"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teach": {
         parameters: {
             query?: never;
@@ -1078,7 +1181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return what is known about one picture, and what the models say that it shows. */
+        /** Return what is known about one picture, what the models say that it shows, and its caption. */
         get: operations["get__api_v1_library_pictures_{number}"];
         put?: never;
         post?: never;
@@ -1407,7 +1510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return the newest result of a benchmark (digits, letters, classify, sketch) here, if there is one. */
+        /** Return the newest result of a benchmark (digits, letters, classify, sketch, caption, words) here, if any. */
         get: operations["get__api_v1_benchmarks_{name}"];
         put?: never;
         /** Measure all models that suit uploaded pictures; progress as JSON lines. Closing the connection cancels. */
@@ -1444,6 +1547,40 @@ export interface paths {
         };
         /** Return all small pictures of that look as one WebP. */
         get: operations["get__api_v1_benchmarks_sketch_sprite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/benchmarks/caption/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what the newest caption benchmark has to look at: examples word by word; or nothing. */
+        get: operations["get__api_v1_benchmarks_caption_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/benchmarks/caption/sprite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return all small pictures of those examples as one WebP. */
+        get: operations["get__api_v1_benchmarks_caption_sprite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1901,6 +2038,297 @@ export interface components {
         ClassifyingModelsReply: {
             /** Models */
             models: components["schemas"]["ClassifyingModel"][];
+        };
+        /** CaptionJson */
+        CaptionJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Count
+             * @description How many different sentences, the best first.
+             * @default 3
+             */
+            count: number;
+            /**
+             * Beam
+             * @description Sentences followed at a time; at least `count` are.
+             * @default 3
+             */
+            beam: number;
+            /**
+             * Start
+             * @description How the sentences begin: at most 10 words that the model knows.
+             * @default
+             */
+            start: string;
+            /**
+             * Model
+             * @default caption
+             */
+            model: string;
+        };
+        /** CaptionForm */
+        CaptionForm: {
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Count
+             * @description How many different sentences, the best first.
+             * @default 3
+             */
+            count: number;
+            /**
+             * Beam
+             * @description Sentences followed at a time; at least `count` are.
+             * @default 3
+             */
+            beam: number;
+            /**
+             * Start
+             * @description How the sentences begin: at most 10 words that the model knows.
+             * @default
+             */
+            start: string;
+            /**
+             * Model
+             * @default caption
+             */
+            model: string;
+        };
+        /** CaptionsReply */
+        CaptionsReply: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Model */
+            model: string;
+            /**
+             * Captions
+             * @description The best first, all different.
+             */
+            captions: components["schemas"]["Caption"][];
+            /**
+             * Sure
+             * @description False: the best one may well be wrong; show it as unsure.
+             */
+            sure: boolean;
+            /**
+             * Note
+             * @description Why it may be wrong, if seen.
+             * @enum {string}
+             */
+            note: "" | "blank" | "dark" | "text" | "drawing";
+            /** Milliseconds */
+            milliseconds: number;
+        };
+        /** AnimationJson */
+        AnimationJson: {
+            /**
+             * Image
+             * @description The picture as base64 or as a data URL.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Count
+             * @description How many different sentences, the best first.
+             * @default 3
+             */
+            count: number;
+            /**
+             * Beam
+             * @description Sentences followed at a time; at least `count` are.
+             * @default 3
+             */
+            beam: number;
+            /**
+             * Start
+             * @description How the sentences begin: at most 10 words that the model knows.
+             * @default
+             */
+            start: string;
+            /**
+             * Model
+             * @default caption
+             */
+            model: string;
+            /**
+             * Choice
+             * @description Which of the sentences, counted from the best, which is 0.
+             * @default 0
+             */
+            choice: number;
+            /**
+             * Format
+             * @default webp
+             * @enum {string}
+             */
+            format: "webp" | "gif";
+        };
+        /** AnimationForm */
+        AnimationForm: {
+            /**
+             * Image
+             * @description The picture file.
+             * @default null
+             */
+            image: string | null;
+            /**
+             * Picture
+             * @description Or the number of a picture of the library.
+             * @default null
+             */
+            picture: number | null;
+            /**
+             * Count
+             * @description How many different sentences, the best first.
+             * @default 3
+             */
+            count: number;
+            /**
+             * Beam
+             * @description Sentences followed at a time; at least `count` are.
+             * @default 3
+             */
+            beam: number;
+            /**
+             * Start
+             * @description How the sentences begin: at most 10 words that the model knows.
+             * @default
+             */
+            start: string;
+            /**
+             * Model
+             * @default caption
+             */
+            model: string;
+            /**
+             * Choice
+             * @description Which of the sentences, counted from the best, which is 0.
+             * @default 0
+             */
+            choice: number;
+            /**
+             * Format
+             * @default webp
+             * @enum {string}
+             */
+            format: "webp" | "gif";
+        };
+        /** CaptionJob */
+        CaptionJob: {
+            /**
+             * Model
+             * @default caption
+             */
+            model: string;
+            /**
+             * Again
+             * @description Also those that another version of the model has described.
+             * @default false
+             */
+            again: boolean;
+            /**
+             * Pictures
+             * @description Only these; all of the library when absent.
+             * @default null
+             */
+            pictures: number[] | null;
+        };
+        /**
+         * Job
+         * @description Long work: its progress and its end.
+         */
+        Job: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+            /** Failures */
+            failures: number;
+            /**
+             * Rate
+             * @description Per second.
+             */
+            rate: number | null;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Started */
+            started: string | null;
+            /** Finished */
+            finished: string | null;
+            /** Error */
+            error: string | null;
+        };
+        /** SidecarJob */
+        SidecarJob: {
+            /**
+             * Replace
+             * @description Also where a sidecar has a description that was not written from here.
+             * @default false
+             */
+            replace: boolean;
+            /**
+             * Unsure
+             * @description Also the model's sentences that it is not sure of.
+             * @default false
+             */
+            unsure: boolean;
+        };
+        /** CaptionText */
+        CaptionText: {
+            /** Text */
+            text: string;
+        };
+        /** CaptionReply */
+        CaptionReply: {
+            /** @description As it is now; null: there is none. */
+            caption: components["schemas"]["PictureCaption"] | null;
         };
         /** LessonsReply */
         LessonsReply: {
@@ -3472,6 +3900,7 @@ export interface components {
              * @description For `photo`, and for each model that has labelled.
              */
             labels: components["schemas"]["LabelStatus"][];
+            captions: components["schemas"]["CaptionStatus"];
             /** Sources */
             sources: components["schemas"]["Source"][];
         };
@@ -3702,6 +4131,7 @@ export interface components {
              * @description By model; groups before labels, the most probable first.
              */
             labels: components["schemas"]["PictureLabel"][];
+            caption: components["schemas"]["PictureCaption"] | null;
         };
         /** ThumbnailQuery */
         ThumbnailQuery: {
@@ -3715,12 +4145,12 @@ export interface components {
         };
         /**
          * SearchJson
-         * @description A weighted mix: `terms`, and for the plain cases one photo, one sketch or both, which come after the terms.
+         * @description A weighted mix: `terms`, and for the plain cases a photo, a sketch and words, which come after the terms.
          */
         SearchJson: {
             /**
              * Space
-             * @description The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is asked for, else `photo`.
+             * @description The descriptor to compare photos by; see `GET /search/options`. When absent: `photo`, or `sketch` beside a sketch. Words are always compared in `words`.
              * @default null
              */
             space: string | null;
@@ -3765,6 +4195,12 @@ export interface components {
              */
             sketch: string | null;
             /**
+             * Words
+             * @description What the pictures shall show, in English or 中文: "a dog in the snow".
+             * @default null
+             */
+            words: string | null;
+            /**
              * @default {
              *       "folder": null,
              *       "since": null,
@@ -3780,12 +4216,12 @@ export interface components {
         };
         /**
          * SearchForm
-         * @description One photo, one sketch, or both.
+         * @description A photo, a sketch, words, or several of them.
          */
         SearchForm: {
             /**
              * Space
-             * @description The descriptor to compare by; see `GET /search/options`. When absent: `sketch` if a sketch is asked for, else `photo`.
+             * @description The descriptor to compare photos by; see `GET /search/options`. When absent: `photo`, or `sketch` beside a sketch. Words are always compared in `words`.
              * @default null
              */
             space: string | null;
@@ -3824,6 +4260,12 @@ export interface components {
              * @default null
              */
             sketch: string | null;
+            /**
+             * Words
+             * @description What the pictures shall show, in English or 中文: "a dog in the snow".
+             * @default null
+             */
+            words: string | null;
         };
         /** SearchReply */
         SearchReply: {
@@ -3854,8 +4296,16 @@ export interface components {
              * @description Hits that were left out by the cut-off.
              */
             below: number;
-            /** Space */
+            /**
+             * Space
+             * @description The space that was searched in; of several, the one on whose scale the scores are.
+             */
             space: string;
+            /**
+             * Spaces
+             * @description All spaces that were searched in: two for words beside pictures.
+             */
+            spaces: string[];
             /** Rerank */
             rerank: string;
             /**
@@ -3925,6 +4375,16 @@ export interface components {
              * @description Points of the query's picture and the hit that agree (`verify`).
              */
             points: components["schemas"]["PointMatch"][];
+            /**
+             * Words
+             * @description What each of the query's words adds, where the query is words alone.
+             */
+            words: components["schemas"]["WordShare"][];
+            /**
+             * Texts
+             * @description The hit's caption, labels and names that hold words of the query.
+             */
+            texts: components["schemas"]["MatchedText"][];
         };
         /** SearchOptionsReply */
         SearchOptionsReply: {
@@ -4011,49 +4471,6 @@ export interface components {
              * @default null
              */
             model: string | null;
-        };
-        /**
-         * Job
-         * @description Long work: its progress and its end.
-         */
-        Job: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
-            /** Done */
-            done: number;
-            /** Total */
-            total: number | null;
-            /** Failures */
-            failures: number;
-            /**
-             * Rate
-             * @description Per second.
-             */
-            rate: number | null;
-            /** Seconds Left */
-            seconds_left: number | null;
-            /** Message */
-            message: string;
-            /**
-             * Created
-             * Format: date-time
-             */
-            created: string;
-            /** Started */
-            started: string | null;
-            /** Finished */
-            finished: string | null;
-            /** Error */
-            error: string | null;
         };
         /** ModelsReply */
         ModelsReply: {
@@ -4155,6 +4572,13 @@ export interface components {
          */
         SketchLookReply: {
             look: components["schemas"]["SketchLook"] | null;
+        };
+        /**
+         * CaptionLookReply
+         * @description What the newest caption benchmark on this machine has to look at, if it has run.
+         */
+        CaptionLookReply: {
+            look: components["schemas"]["CaptionLook"] | null;
         };
         /** BenchmarkForm */
         BenchmarkForm: {
@@ -4548,6 +4972,108 @@ export interface components {
             accuracy: number | null;
             /** Explains */
             explains: boolean;
+        };
+        /** Caption */
+        Caption: {
+            /** Text */
+            text: string;
+            /**
+             * Text Zh
+             * @description Made from the English one by a dictionary and rules.
+             */
+            text_zh: string;
+            /**
+             * Sure Zh
+             * @description False: a word is not in the dictionary, or no rule knew the order.
+             */
+            sure_zh: boolean;
+            /**
+             * Log Probability
+             * @description Natural logarithm, of the whole sentence.
+             */
+            log_probability: number;
+            /**
+             * Confidence
+             * @description 0–1, calibrated; see the model's card.
+             */
+            confidence: number;
+            /**
+             * Words
+             * @description Without the full stop.
+             */
+            words: components["schemas"]["CaptionWord"][];
+            /** Words Zh */
+            words_zh: components["schemas"]["ChineseWord"][];
+        };
+        /**
+         * CaptionWord
+         * @description A word of a sentence, and where the model looked for it.
+         */
+        CaptionWord: {
+            /** Text */
+            text: string;
+            /**
+             * Probability
+             * @description 0–1, given the picture and the words before.
+             */
+            probability: number;
+            /**
+             * Attention
+             * @description Rows of cells that cover the whole picture evenly; none below 0, all together 1.
+             */
+            attention: number[][];
+        };
+        /**
+         * ChineseWord
+         * @description A piece of the sentence in 中文, and the place of the English word that it stands for, counted from 0.
+         */
+        ChineseWord: {
+            /** Text */
+            text: string;
+            /** Word */
+            word: number | null;
+        };
+        /**
+         * PictureCaption
+         * @description The sentence about a picture of the library.
+         */
+        PictureCaption: {
+            /** Text */
+            text: string;
+            /**
+             * Text Zh
+             * @description Of a model's sentence; empty for a person's.
+             */
+            text_zh: string;
+            /**
+             * By
+             * @description Who wrote `text`. No model overwrites a person's.
+             * @enum {string}
+             */
+            by: "model" | "person";
+            /**
+             * Written
+             * Format: date-time
+             */
+            written: string;
+            /**
+             * Said
+             * @description What the model said, also while a person's sentence stands in its place.
+             */
+            said: string | null;
+            /**
+             * Model
+             * @description Who said it; null where no model has looked, as are the rest.
+             */
+            model: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Log Probability */
+            log_probability: number | null;
+            /** Sure */
+            sure: boolean | null;
+            /** Note */
+            note: string | null;
         };
         /**
          * LessonSummary
@@ -5115,6 +5641,37 @@ export interface components {
             current: boolean;
         };
         /**
+         * CaptionStatus
+         * @description How far the library has captions.
+         */
+        CaptionStatus: {
+            /**
+             * Model
+             * @description Who describes pictures here; null: no such model.
+             */
+            model: string | null;
+            /**
+             * Pictures
+             * @description Pictures with a caption.
+             */
+            pictures: number;
+            /**
+             * By Person
+             * @description Of these, written by a person.
+             */
+            by_person: number;
+            /**
+             * Older
+             * @description Of these, by another version of the model; `again` does them anew.
+             */
+            older: number;
+            /**
+             * Missing
+             * @description Pictures without one.
+             */
+            missing: number;
+        };
+        /**
          * LabelStatus
          * @description How far a model has labelled the library.
          */
@@ -5341,7 +5898,7 @@ export interface components {
         };
         /**
          * Term
-         * @description One picture of a query: of the library, uploaded before, or carried along; give exactly one of the three.
+         * @description A part of a query: a picture of the library, one uploaded before or carried along, or words; give just one.
          */
         Term: {
             /**
@@ -5363,12 +5920,18 @@ export interface components {
              */
             image: string | null;
             /**
+             * Text
+             * @description What the pictures shall show, in English or 中文: "a dog in the snow".
+             * @default null
+             */
+            text: string | null;
+            /**
              * Kind
-             * @description `sketch`: it is a drawing of what to find.
+             * @description `sketch`: it is a drawing of what to find. `words`: follows from `text`.
              * @default photo
              * @enum {string}
              */
-            kind: "photo" | "sketch";
+            kind: "photo" | "sketch" | "words";
             /**
              * Weight
              * @description Negative: not like this one.
@@ -5386,7 +5949,7 @@ export interface components {
             picture: components["schemas"]["Picture"];
             /**
              * Score
-             * @description Cosine between query and picture; larger is nearer, 1 is the same.
+             * @description Cosine between query and picture; larger is nearer, 1 is the same. For words, with what the picture's texts add; for words beside pictures, the mean of both on the scale of `words`.
              */
             score: number;
             /**
@@ -5410,6 +5973,11 @@ export interface components {
              * @default null
              */
             inliers: number | null;
+            /**
+             * Matched
+             * @description Where the query's words were found: in what the `picture` shows (a weak match at least), in its `caption`, a `label`, the name of a `person`, or its file's `name`. Empty without words.
+             */
+            matched: ("picture" | "caption" | "label" | "person" | "name")[];
         };
         /**
          * Note
@@ -5418,15 +5986,39 @@ export interface components {
         Note: {
             /**
              * Code
-             * @description `photo-not-sketch`: what came as a sketch is a photo, and was searched as one.
-             * @constant
+             * @description `photo-not-sketch`: what came as a sketch is a photo, and was searched as one. `words-unknown`: words that the model does not know and that stand in no text of the library; they were passed over. `words-as-text`: words that the model does not know, but that were found in captions, labels or names.
+             * @enum {string}
              */
-            code: "photo-not-sketch";
+            code: "photo-not-sketch" | "words-unknown" | "words-as-text";
             /**
              * Term
-             * @description Which picture of the query, counted from 0: the terms, then `image`, then `sketch`.
+             * @description Which part of the query, counted from 0: the terms, then `image`, then `sketch`, then `words`.
              */
             term: number;
+            /**
+             * Words
+             * @description Those words.
+             * @default []
+             */
+            words: string[];
+        };
+        /**
+         * MatchedText
+         * @description A text of the hit that holds words of the query.
+         */
+        MatchedText: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "caption" | "label" | "person" | "name";
+            /** Text */
+            text: string;
+            /**
+             * Words
+             * @description Those words of it, in lower case.
+             */
+            words: string[];
         };
         /**
          * PointMatch
@@ -5441,6 +6033,16 @@ export interface components {
             x2: number;
             /** Y2 */
             y2: number;
+        };
+        /**
+         * WordShare
+         * @description What a word of the query adds: the cosine less the cosine of the query without it.
+         */
+        WordShare: {
+            /** Text */
+            text: string;
+            /** Share */
+            share: number;
         };
         /** RerankOption */
         RerankOption: {
@@ -5465,6 +6067,11 @@ export interface components {
             weak: number;
             /** Strong */
             strong: number;
+            /**
+             * Rerank
+             * @description The usual re-ranking in this space.
+             */
+            rerank: string;
             /** Vectors */
             vectors: number;
             /** Missing */
@@ -5776,6 +6383,97 @@ export interface components {
              * @description Whether the model never met its category.
              */
             unseen: boolean;
+        };
+        /**
+         * CaptionExample
+         * @description A picture that was described; its small picture stands at its own place in the sprite, row by row.
+         */
+        CaptionExample: {
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "random" | "best" | "worst";
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["CaptionWord"][];
+            /**
+             * References
+             * @description What people wrote.
+             */
+            references: string[];
+            /**
+             * Cider
+             * @description CIDEr-D, 0–10.
+             */
+            cider: number;
+            /**
+             * Agreement
+             * @description Share of the telling words that people used too, 0–1.
+             */
+            agreement: number;
+            /**
+             * Confidence
+             * @description 0–1.
+             */
+            confidence: number;
+            /**
+             * Sure
+             * @description Whether the product shows it without a warning.
+             */
+            sure: boolean;
+        };
+        /**
+         * CaptionLook
+         * @description A run of the caption benchmark to look at.
+         */
+        CaptionLook: {
+            /** Model */
+            model: string;
+            /** Version */
+            version: string;
+            /**
+             * Beam
+             * @description Of the examples.
+             */
+            beam: number;
+            /** Data */
+            data: string;
+            /**
+             * Measured
+             * @description When, ISO 8601, UTC.
+             */
+            measured: string;
+            /**
+             * Tile
+             * @description Sides of a small picture in the sprite, in px.
+             */
+            tile: number;
+            /**
+             * Columns
+             * @description Small pictures in a row of the sprite.
+             */
+            columns: number;
+            /**
+             * Sprite
+             * @description A name that changes with the sprite.
+             */
+            sprite: string;
+            /**
+             * People
+             * @description Figures of people's first sentences against the others.
+             */
+            people: {
+                [key: string]: number;
+            };
+            /**
+             * Against
+             * @description How many others, in the middle.
+             */
+            against: number;
+            /** Examples */
+            examples: components["schemas"]["CaptionExample"][];
         };
         /** RecognitionResult */
         RecognitionResult: {
@@ -6413,6 +7111,357 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassifyingModelsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionJson"];
+                "multipart/form-data": components["schemas"]["CaptionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionsReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_captions_animation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnimationJson"];
+                "multipart/form-data": components["schemas"]["AnimationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_library_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post__api_v1_library_captions_sidecars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SidecarJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get__api_v1_library_captions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put__api_v1_library_pictures_{number}_caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete__api_v1_library_pictures_{number}_caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionReply"];
                 };
             };
             /** @description Not Found */
@@ -10841,6 +11890,98 @@ export interface operations {
         };
     };
     get__api_v1_benchmarks_sketch_sprite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_benchmarks_caption_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionLookReply"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get__api_v1_benchmarks_caption_sprite: {
         parameters: {
             query?: never;
             header?: never;

@@ -5,7 +5,7 @@ the nearer it is (Robinson et al. 2021, "Contrastive learning with hard negative
 """
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from mindseye.lab.losses import loss
 
@@ -20,15 +20,20 @@ def hard_negatives(likeness: Tensor, own: Tensor) -> Tensor:
     likeness (n, n): sentence i to photo j, times the sharpness; the diagonal is right. own (n, n): True where photo j
     is the one of sentence i, or the same picture: these count neither as right nor as wrong outside the diagonal.
     """
-    targets = torch.arange(len(likeness))
-    ways = torch.cat([_hardened(likeness, own), _hardened(likeness.T, own.T)])
-    return nn.functional.cross_entropy(ways, targets.repeat(2), label_smoothing=SMOOTHING)
+    return (_one_way(likeness, own) + _one_way(likeness.T, own.T)) / 2
 
 
-def _hardened(likeness: Tensor, own: Tensor) -> Tensor:
-    """Return likeness with the logarithm of each wrong partner's weight added; weights have a mean of one in a row."""
+def _one_way(likeness: Tensor, own: Tensor) -> Tensor:
+    """Return the mean cross-entropy of rows with smoothed labels, each wrong partner's likeness raised by its weight.
+
+    Weights rise with likeness and have a mean of one in a row; no slope goes through them.
+    """
     right = torch.eye(len(likeness), dtype=torch.bool)
-    odds = (HARDNESS * likeness.detach()).masked_fill(own | right, -torch.inf)
-    count = torch.isfinite(odds).sum(1, keepdim=True).clamp(min=1)
-    weights = torch.log_softmax(odds, 1) + torch.log(count)
-    return torch.where(right, likeness, likeness + weights).masked_fill(own & ~right, -1e4)
+    wrong = ~(own | right)
+    odds = (HARDNESS * likeness.detach()).masked_fill(~wrong, -torch.inf)
+    weights = torch.log_softmax(odds, 1) + torch.log(wrong.sum(1, keepdim=True).clamp(min=1))
+    raised = torch.where(right, likeness, torch.where(wrong, likeness + weights, -torch.inf))
+    shares = torch.log_softmax(raised, 1)
+    counted = right | wrong
+    smooth = shares.masked_fill(~counted, 0.0).sum(1) / counted.sum(1)
+    return -((1 - SMOOTHING) * shares.diagonal() + SMOOTHING * smooth).mean()

@@ -121,7 +121,7 @@ class SketchLookReply(Schema):
     look: SketchLook | None
 
 
-class CaptionWord(Schema):
+class CaptionExampleWord(Schema):
     """A word of an example, and where the model looked for it."""
 
     text: str
@@ -134,7 +134,7 @@ class CaptionExample(Schema):
 
     group: Literal["random", "best", "worst"]
     text: str
-    words: list[CaptionWord]
+    words: list[CaptionExampleWord]
     references: list[str] = Field(description="What people wrote.")
     cider: float = Field(description="CIDEr-D, 0–10.")
     agreement: float = Field(description="Share of the telling words that people used too, 0–1.")

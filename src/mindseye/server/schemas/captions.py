@@ -37,7 +37,7 @@ class AnimationJson(AnimationOptions, PictureOfTwo): ...
 class AnimationForm(AnimationOptions, FormOfTwo): ...
 
 
-class CaptionWord(Schema):
+class WordWithMap(Schema):
     """A word of a sentence, and where the model looked for it."""
 
     text: str
@@ -60,7 +60,7 @@ class Caption(Schema):
     sure_zh: bool = Field(description="False: a word is not in the dictionary, or no rule knew the order.")
     log_probability: float = Field(description="Natural logarithm, of the whole sentence.")
     confidence: float = Field(description="0–1, calibrated; see the model's card.")
-    words: list[CaptionWord] = Field(description="Without the full stop.")
+    words: list[WordWithMap] = Field(description="Without the full stop.")
     words_zh: list[ChineseWord]
 
 

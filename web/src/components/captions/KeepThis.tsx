@@ -16,7 +16,7 @@ export function KeepThis({ id, text }: { id: number; text: string }) {
   const { keep, busy } = useKeeping(id);
   const kept = data?.caption?.by === "person" && data.caption.text === text;
   return (
-    <Button look="strong" disabled={!data || busy || kept || !text} onClick={() => keep(text, data?.caption ?? null)}>
+    <Button disabled={!data || busy || kept || !text} onClick={() => keep(text, data?.caption ?? null)}>
       {kept ? <CheckIcon /> : <PictureIcon />}
       <span>{t(kept ? "isKept" : "keepThis")}</span>
     </Button>

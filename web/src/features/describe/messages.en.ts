@@ -50,7 +50,7 @@ export default {
       blank: "The picture is almost one colour; there is little to describe.",
       dark: "The picture is very dark.",
       text: "This looks like a page of text. The model describes scenes and cannot read.",
-      drawing: "This looks like a drawing. The model has learned from photos only.",
+      drawing: "This looks like a drawing or a page. The model has learned from photos only.",
     },
   },
   figures: {
@@ -77,7 +77,7 @@ export default {
     copyLink: "Copy link",
     copyJson: "Copy JSON",
     copy: "Copy",
-    animation: "Save animation",
+    animation: "Animation",
     animating: "Making it…",
     failed: "That could not be saved",
   },

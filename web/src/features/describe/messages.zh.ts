@@ -40,7 +40,7 @@ export default {
     whole: "显示整句",
     how: "指向一个词，看模型为它看了哪里。",
     howTouch: "轻点一个词，看模型为它看了哪里。",
-    place: "第 {{place}} 个词，共 {{words}} 个；此处概率 {{probability}}",
+    place: "第 {{place}} / {{words}} 词，概率 {{probability}}",
   },
   unsure: {
     title: "模型没有把握。",
@@ -49,7 +49,7 @@ export default {
       blank: "图片几乎只有一种颜色，没有多少可描述的。",
       dark: "图片非常暗。",
       text: "这看起来是一页文字。模型描述场景，不会识字。",
-      drawing: "这看起来是一幅画。模型只学过照片。",
+      drawing: "这看起来是一幅画或一页文字。模型只学过照片。",
     },
   },
   figures: {
@@ -76,7 +76,7 @@ export default {
     copyLink: "复制链接",
     copyJson: "复制 JSON",
     copy: "复制",
-    animation: "保存动图",
+    animation: "动图",
     animating: "正在生成…",
     failed: "无法保存",
   },

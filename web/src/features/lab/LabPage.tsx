@@ -10,6 +10,7 @@ import { ModelsPage } from "./ModelsPage";
 
 import "./messages";
 
+const CaptionPage = lazy(() => import("./caption/CaptionPage"));
 const ComparePage = lazy(() => import("./compare/ComparePage"));
 const ModelPage = lazy(() => import("./model/ModelPage"));
 const SketchPage = lazy(() => import("./sketch/SketchPage"));
@@ -18,6 +19,7 @@ const TABS = [
   { name: "models", path: "/lab" },
   { name: "compare", path: "/lab/compare" },
   { name: "sketch", path: "/lab/sketch" },
+  { name: "caption", path: "/lab/caption" },
 ] as const;
 
 export default function LabPage() {
@@ -38,6 +40,7 @@ export default function LabPage() {
           <Route path="/lab" component={ModelsPage} />
           <Route path="/lab/compare" component={ComparePage} />
           <Route path="/lab/sketch" component={SketchPage} />
+          <Route path="/lab/caption" component={CaptionPage} />
           <Route path="/lab/models/:name">{({ name }) => <ModelPage name={name} />}</Route>
           <Route>
             <Notice tone="warning" action={<Link href="/lab">{t("tabs.models")}</Link>}>

@@ -1,9 +1,10 @@
+import caption from "./caption/messages.en";
 import sketch from "./sketch/messages.en";
 
 export default {
   title: "Lab",
   lead: "The networks behind the answers: what they are made of, how they learned, how often they are right, and how fast they are.",
-  tabs: { models: "Models", compare: "Compare", sketch: "Sketches" },
+  tabs: { models: "Models", compare: "Compare", sketch: "Sketches", caption: "Captions" },
   lost: "There is no such page in the lab.",
   none: "No model is installed yet. “mindseye models add” adds one, “mindseye lab train” makes one.",
   families: { choose: "What to compare", digits: "Digits", letters: "Letters", "cat-dog": "Cats and dogs", others: "Others" },
@@ -112,6 +113,7 @@ export default {
     alt: "A {{truth}} taken for a {{answer}}",
   },
   sketch,
+  caption,
   run: {
     title: "Run the benchmark on your data",
     what: {

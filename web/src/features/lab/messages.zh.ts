@@ -1,9 +1,10 @@
+import caption from "./caption/messages.zh";
 import sketch from "./sketch/messages.zh";
 
 export default {
   title: "实验室",
   lead: "答案背后的网络：由什么组成、怎样学会、有多准、有多快。",
-  tabs: { models: "模型", compare: "对比", sketch: "草图" },
+  tabs: { models: "模型", compare: "对比", sketch: "草图", caption: "描述" },
   lost: "实验室里没有这个页面。",
   families: { choose: "比较什么", digits: "数字", letters: "字母", "cat-dog": "猫和狗", others: "其他" },
   none: "还没有模型。可用 “mindseye models add” 添加，或用 “mindseye lab train” 训练一个。",
@@ -109,6 +110,7 @@ export default {
     alt: "把 {{truth}} 认成了 {{answer}}",
   },
   sketch,
+  caption,
   run: {
     title: "用自己的数据跑基准测试",
     what: {

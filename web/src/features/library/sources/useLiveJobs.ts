@@ -11,7 +11,8 @@ const WHILE_WORKING = 3_000; // ms
 /** The job that runs now, if any. While one does, what it adds appears: the summary is asked for again and again, the lists when it has changed. */
 export function useLiveJobs(): Job | undefined {
   const client = useQueryClient();
-  const active = useQuery(jobsQuery).data?.jobs.filter(isActive) ?? [];
+  const jobs = useQuery(jobsQuery).data?.jobs;
+  const active = jobs?.filter(isActive) ?? [];
   const { data } = useQuery({ ...libraryQuery, refetchInterval: active.length ? WHILE_WORKING : false });
 
   const pictures = data?.pictures;
@@ -22,12 +23,13 @@ export function useLiveJobs(): Job | undefined {
     known.current = pictures;
   }, [client, pictures]);
 
-  const numbers = active.map(({ id }) => id).join();
-  const before = useRef(numbers);
+  // A quick job is over before it was ever seen at work: what counts is that another one has ended.
+  const ended = jobs?.filter((job) => !isActive(job)).map(({ id }) => id).join();
+  const before = useRef(ended);
   useEffect(() => {
-    if (before.current && before.current !== numbers)
+    if (before.current !== undefined && before.current !== ended)
       for (const queryKey of [LIBRARY, searchOptionsQuery.queryKey]) void client.invalidateQueries({ queryKey });
-    before.current = numbers;
-  }, [client, numbers]);
+    before.current = ended;
+  }, [client, ended]);
   return active.find(({ state }) => state === "running") ?? active[0];
 }
