@@ -65,3 +65,23 @@ def test_a_space_that_is_not_filled_is_offered(indexed):
     done = search(indexed, "#1", "--space", "crow")
     assert "77 of 77 pictures" in done.stderr
     assert "`mindseye index --space crow`" in done.stderr
+
+
+def test_words_are_searched_by_and_what_is_not_understood_is_said(indexed):
+    found = json.loads(search(indexed, "--words", "a man in the water", "-k", "3", "--json").stdout)
+    assert (found["spaces"], len(found["hits"])) == (["words"], 3)
+    done = search(indexed, "--words", "coffee qwertz", "-k", "3")
+    assert "Not understood, and in no caption, label or name: qwertz." in done.stderr
+    assert "found in" in done.stdout
+    assert "name" in done.stdout
+
+
+def test_words_are_mixed_with_drawings_and_taken_away(indexed, drawing):
+    mixed = json.loads(search(indexed, "--words", "0.1:water", "--sketch", drawing, "-k", "3", "--json").stdout)
+    assert mixed["spaces"] == ["words", "sketch"]
+    assert search(indexed, "--words", "", "-k", "3").exit_code == 1
+    plain, without = (
+        json.loads(search(indexed, "--words", "grass", *more, "-k", "77", "--json").stdout)["hits"]
+        for more in ((), ("--without", "a man"))
+    )
+    assert [hit["picture"]["id"] for hit in plain] != [hit["picture"]["id"] for hit in without]

@@ -75,7 +75,12 @@ def test_the_library_says_what_it_holds(reading):
     found = get(reading, "/library")
     assert (found["pictures"], found["files"], found["removed"], found["unreadable"]) == (77, 77, 0, 0)
     assert [source["name"] for source in found["sources"]] == ["photos"]
-    assert {space["name"]: space["missing"] for space in found["spaces"]} == {"photo": 0, "sketch": 0, "layout": 0}
+    assert {space["name"]: space["missing"] for space in found["spaces"]} == {
+        "photo": 0,
+        "sketch": 0,
+        "words": 0,
+        "layout": 0,
+    }
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(reading):

@@ -66,7 +66,7 @@ def test_a_sketch_and_a_photo_are_one_query(client):
 
 def test_a_photo_as_a_sketch_is_noted_with_its_place(client):
     found = post(client, "/search", {"image": COFFEE, "sketch": COFFEE, "k": 3})
-    assert found["notes"] == [{"code": "photo-not-sketch", "term": 1}]
+    assert found["notes"] == [{"code": "photo-not-sketch", "term": 1, "words": []}]
     assert (found["space"], found["looks_like"]) == ("photo", [])
 
 

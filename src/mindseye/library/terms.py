@@ -196,6 +196,8 @@ def spaces_of(taken: Taken, named: str | None, verify: bool = False) -> tuple[Sp
     `photo`. Where `words` is named, photos are compared there too. Raises NotFoundError for an unknown name,
     RequestError where a part cannot be compared so.
     """
+    if named:
+        space(named)
     if taken.drawings and named not in (None, SKETCH):
         raise RequestError(_only_in("A sketch", SKETCH, named))
     if verify and (taken.drawings or taken.wordings):

@@ -189,6 +189,7 @@ export default {
     none: { word: "no match" },
   },
   sections: {
+    byTexts: "By what they show together with the texts that hold the words.",
     proven: {
       title_one: "1 hit sure by its points",
       title_other: "{{number}} hits sure by their points",

@@ -184,6 +184,7 @@ export default {
     none: { word: "不匹配" },
   },
   sections: {
+    byTexts: "画面内容与含有这些词的文字合起来的结果。",
     proven: {
       title_other: "{{number}} 个由特征点确认的结果",
       meaning: "吻合的点足够多，可以确认是同一物体，不论得分如何。",

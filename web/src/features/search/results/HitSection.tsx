@@ -23,6 +23,8 @@ export function HitSection({ section: { kind, hits }, reply, actions }: HitSecti
   const { near } = useNear();
   const title = t(`sections.${kind}.title`, { count: hits.length, number: count(hits.length) });
   const meaning = t(`sections.${kind}.meaning`, { from: near(kind === "strong" ? reply.strong : reply.weak) });
+  // What texts add is not what the marks were measured on.
+  const byTexts = hits.some(({ matched }) => matched.some((where) => where !== "picture"));
   const band = kind === "all" ? null : kind === "proven" ? "strong" : kind;
   return (
     <section className={styles.section} data-band={band ?? undefined} aria-label={title}>
@@ -31,7 +33,7 @@ export function HitSection({ section: { kind, hits }, reply, actions }: HitSecti
           {band ? <BandMark band={band} /> : null}
           {title}
         </h2>
-        <p>{meaning}</p>
+        <p>{byTexts && kind !== "all" ? t("sections.byTexts") : meaning}</p>
       </header>
       <HitGrid label={title} hits={hits} actions={actions} />
     </section>
