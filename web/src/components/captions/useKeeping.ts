@@ -17,26 +17,21 @@ interface Change {
   before?: PictureCaption | null;
 }
 
-/** Only the last change can be taken back from here, so only one toast at a time offers it. */
-let offered: string | null = null;
-
 /** Keeps a person's sentence about a picture of the library, or takes it back; both can be undone. Needs `<Toasts>` above. */
 export function useKeeping(id: number) {
   const { t } = useTranslation("captions");
   const client = useQueryClient();
-  const { say, fail, close } = useToasts();
+  const { say, fail } = useToasts();
   const change = useMutation({
     mutationFn: ({ text }: Change) => (text === null ? forgetCaption(id) : writeCaption(id, text)),
     onSuccess: async ({ caption }, { text, before }) => {
       client.setQueryData(pictureQuery(id).queryKey, (picture) => picture && { ...picture, caption });
       await client.invalidateQueries({ queryKey: libraryQuery.queryKey });
       void client.invalidateQueries({ queryKey: [...LIBRARY, "picture", id], refetchType: "none" });
-      if (offered !== null) close(offered);
-      const way = before === undefined ? null : wayBack(before);
-      offered =
-        way === null
-          ? say(t("undone"))
-          : say(t(text === null ? "forgotten" : "kept"), { label: t("undo"), act: () => change.mutate({ text: way === "forget" ? null : way.text }) });
+      if (before === undefined) return say(t("undone"));
+      const way = wayBack(before);
+      const undo = () => change.mutate({ text: way === "forget" ? null : way.text });
+      return say(t(text === null ? "forgotten" : "kept"), { label: t("undo"), act: undo });
     },
     onError: (error) => fail(t("failed"), error),
   });

@@ -29,7 +29,7 @@ const COLOUR = 0.82;
 
 /** [red, green, blue, opacity], 0–255, for a share of the full light, 0–1. */
 export function pixelOf(share: number, look: Look): [number, number, number, number] {
-  if (look === "light") return [...VEIL, Math.round(255 * DIM * (1 - share ** 0.7))];
+  if (look === "light") return [...VEIL, Math.round(255 * DIM * (1 - share ** 0.55))];
   const step = stepOf(share);
   const { amount } = PALETTES;
   return [amount[step] ?? 0, amount[step + 1] ?? 0, amount[step + 2] ?? 0, Math.round(255 * (0.5 + (COLOUR - 0.5) * share))];
