@@ -7,16 +7,20 @@ from pathlib import Path
 
 from mindseye.app import MindsEye
 from mindseye.benchmarks import attributes as attributes_benchmark
+from mindseye.benchmarks import caption as caption_benchmark
 from mindseye.benchmarks import detect, sketch_towers
 from mindseye.benchmarks import sketch as sketch_benchmark
+from mindseye.benchmarks import words as words_benchmark
+from mindseye.benchmarks.caption_data import read_pictures, training_sentences
 from mindseye.benchmarks.face_scenes import Scenes
 from mindseye.benchmarks.result import Row
 from mindseye.errors import RequestError
 from mindseye.models.card import Card, Metric, write_card
 from mindseye.models.registry import Model
-from mindseye.tasks import classify, sketch
+from mindseye.tasks import caption, classify, sketch
 from mindseye.tasks.faces import attributes, detection
 from mindseye.tasks.marks import WORDS
+from mindseye.tasks.words import TASK as SENTENCES
 from mindseye.version import commit
 
 RECORDED = ("accuracy", "log_loss", "ece", "failures", "false_rejects", "catches", "recall", "false_faces")
@@ -25,6 +29,12 @@ ATTRIBUTES = "mindseye bench attributes: the found face of each picture against 
 DETECT = "mindseye bench detect: faces found by boxes that overlap them by 0.3, false ones per picture, served ONNX"
 SKETCH = "mindseye bench sketch: photos of the part ranked by each of its drawings, served ONNX"
 SKETCH_FIGURES = ("map", "precision@6", "r_precision", "recall@1", "recall@5")
+BEAMS = (1, 3, 5)
+UNRECORDED = ("_p50", "_p95", "parameters", "bytes")  # of the machine, or told elsewhere in the card
+SENTENCES_PROTOCOL = {
+    caption.TASK: "mindseye bench caption: free running, all sentences of a picture as references, served ONNX",
+    SENTENCES: "mindseye bench words: only the very picture that a sentence was written for is right, served ONNX",
+}
 CLASSIFY = "mindseye bench classify: most probable label against the picture's folder, served ONNX"
 
 
@@ -47,6 +57,8 @@ def record(
         return _record_attributes(eye, model, data, words, part)
     if model.card.task == sketch.TASK:
         return _record_sketch(eye, model, data, words)
+    if model.card.task in (caption.TASK, SENTENCES):
+        return _record_sentences(eye, model, data, words)
     row, protocol = _measured(eye, model, data, words, others, part)
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=kept + _metrics(row, words, protocol))
@@ -98,6 +110,27 @@ def _record_sketch(eye: MindsEye, model: Model, data: Path, words: str) -> Card:
         figures = {name: value for name, value in row.metrics.items() if name in SKETCH_FIGURES}
         told = [str(row.setting["part"]), str(row.setting["strokes"]), f"re-ranking {row.setting['rerank']}"]
         found += _named(figures, f"{words}, {', '.join(filter(None, told))} ({row.count} drawings)", SKETCH)
+    kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
+    card = dataclasses.replace(model.card, metrics=(*kept, *found))
+    write_card(card, model.folder)
+    return card
+
+
+def _record_sentences(eye: MindsEye, model: Model, data: Path, words: str) -> Card:
+    """Return the card of a model of captions or of words with its figures for each beam, or for each direction."""
+    limits, found = eye.settings.image_limits, []
+    pictures = read_pictures(data)
+    if model.card.task == caption.TASK:
+        ways = caption_benchmark.served(eye.models, [model.card.name], BEAMS)
+        result, _ = caption_benchmark.run(ways, pictures, words, training_sentences(data), limits=limits)
+    else:
+        result, _ = words_benchmark.run(
+            words_benchmark.served(eye.models, model.card.name), pictures, words, limits=limits
+        )
+    for row in result.rows:
+        figures = {name: value for name, value in row.metrics.items() if not name.endswith(UNRECORDED)}
+        told = f"beam {row.setting['beam']}" if "beam" in row.setting else str(row.setting["direction"])
+        found += _named(figures, f"{words}, {told} ({len(pictures)} pictures)", SENTENCES_PROTOCOL[model.card.task])
     kept = tuple(metric for metric in model.card.metrics if not metric.data.startswith(words))
     card = dataclasses.replace(model.card, metrics=(*kept, *found))
     write_card(card, model.folder)

@@ -13,7 +13,7 @@ SHARPNESS = 15.0  # what cosines are multiplied by at first
 
 
 class WordsTower(nn.Module):
-    """A bag of words, each with a weight that it learns: on 6,000 pictures no worse than a recurrent network."""
+    """A bag of words, each with a weight that it learns; their order is not seen."""
 
     def __init__(self, recipe: WordsRecipe, words: int, channels: int) -> None:
         super().__init__()
