@@ -87,6 +87,16 @@ def sketch(page: Page) -> None:
     settle(page)
 
 
+def describe(page: Page) -> None:
+    """A photo, its sentence, and where the model looked for one of its words."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/describe")
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "photographer.jpg")
+    expect(page.get_by_role("button", name=re.compile("Write again|重写|再写"))).to_be_enabled()
+    page.wait_for_timeout(6000)  # until the sentence has grown
+    settle(page)
+
+
 def library(page: Page) -> None:
     """The gallery with its folders and dates."""
     page.goto("/library")
@@ -145,6 +155,8 @@ SHOTS: dict[str, tuple[Callable[[Page], None], Options]] = {
     "why": (why, DESKTOP),
     "sketch": (sketch, DESKTOP),
     "sketch-zh": (sketch, CHINESE),
+    "describe": (describe, DESKTOP),
+    "describe-zh": (describe, CHINESE),
     "library": (library, DESKTOP),
     "classify": (classify, DESKTOP),
     "classify-zh": (classify, CHINESE),
