@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
 import { captionLookQuery, sentencesResultQuery } from "@/api/benchmarks";
-import { cardQuery } from "@/api/models";
+import { cardQuery, modelsQuery } from "@/api/models";
 import type { ModelCard } from "@/api/types";
 import { Loading, Notice, ProblemNotice } from "@/components/problem/Notice";
 import { Panel } from "@/components/ui/Panel";
@@ -23,7 +23,7 @@ export default function CaptionPage() {
   const { data, error, refetch } = useQuery(sentencesResultQuery("caption"));
   const look = useQuery(captionLookQuery).data?.look ?? null;
   const result = data?.result ?? null;
-  const card = useQuery({ ...cardQuery(look?.model ?? SERVED), retry: false, enabled: data !== undefined });
+  const card = useCardOf(data ? (look?.model ?? SERVED) : null);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
@@ -34,9 +34,15 @@ export default function CaptionPage() {
         {result ? <Sureness result={result} beam={look?.beam} /> : null}
         <SearchFigures />
       </div>
-      {card.data ? <Learned card={card.data} /> : null}
+      {card ? <Learned card={card} /> : null}
     </div>
   );
+}
+
+/** The card of a model that is there: the one that was measured may have been taken away since. */
+function useCardOf(name: string | null): ModelCard | undefined {
+  const there = useQuery(modelsQuery).data?.models.some((model) => model.name === name) ?? false;
+  return useQuery({ ...cardQuery(name ?? ""), enabled: there }).data;
 }
 
 function None() {

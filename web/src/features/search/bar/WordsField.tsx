@@ -99,8 +99,8 @@ function useTyping({ query, go, adjust }: QueryUrl) {
   useEffect(() => () => clearTimeout(timer.current), []);
   const commit = (text: string) => {
     clearTimeout(timer.current);
-    // The first word begins a search that one may want to go back from; what follows makes it more precise.
-    (linked ? adjust : go)(({ terms }) => asking(withWords(terms, text)));
+    // Words that begin a search and words that are cleared are steps to go back from; what is between makes it more precise.
+    (linked && text.trim() ? adjust : go)(({ terms }) => asking(withWords(terms, text)));
   };
   return {
     typed,
