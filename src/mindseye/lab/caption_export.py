@@ -21,6 +21,7 @@ from mindseye.lab import onnx_file
 from mindseye.lab.captioning import Part, Task, load_task
 from mindseye.lab.data.features import Report
 from mindseye.lab.data.flickr8k import END
+from mindseye.lab.data.maps import SIGHTS
 from mindseye.lab.export import BACKBONE_LICENCE
 from mindseye.lab.nets.caption_lstm import CLASSES, MAP_CHANNELS, CaptionLstm
 from mindseye.lab.recipe import CaptionRecipe
@@ -166,9 +167,9 @@ def _sentences(path: Path, part: Part, words: Sequence[str]) -> list[Sentence]:
     rules = caption.rules_of(tuple(words), 3, 1)
     found = []
     for number in range(len(part)):
-        cells, logits = part.maps.take([number], [0])
+        cells, logits = part.maps.take([number] * SIGHTS, range(SIGHTS))
         side = round(cells.shape[1] ** 0.5)
-        seen = {"map": cells.transpose(0, 2, 1).reshape(1, -1, side, side), "logits": logits}
+        seen = {"map": cells.transpose(0, 2, 1).reshape(SIGHTS, -1, side, side), "logits": logits}
         sight = caption.Sight.of(see, say, seen)
         found.append(beam_search(sight.step, sight.state, rules)[0])
     return found

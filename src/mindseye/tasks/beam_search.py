@@ -23,7 +23,7 @@ class Rules:
     count: int = 3  # sentences wanted
     shortest: int = 4
     longest: int = 20
-    power: float = 0.7  # sentences compete by log-probability / length^power (Wu et al. 2016, equation 14, simplified)
+    power: float = 1.2  # sentences compete by log-probability / length^power (Wu et al. 2016, equation 14, simplified)
     repeat: int = 3  # no run of so many words comes twice
     never: tuple[int, ...] = ()  # tokens that are not words
     last_not: tuple[int, ...] = ()  # words on which no sentence ends, such as "a" and "with"
