@@ -16,6 +16,13 @@ from tests.captioner import sentence, write_captioner, write_walls
 pytestmark = pytest.mark.browser
 
 STILL = {"reduced_motion": "reduce"}
+TO_COME = "[data-word][data-hidden]"
+# How many words were still to come at most: a sentence may have grown before a slow machine asks again.
+WATCH = f"""() => {{
+  window.mostToCome = 0;
+  const look = () => (window.mostToCome = Math.max(window.mostToCome, document.querySelectorAll("{TO_COME}").length));
+  new MutationObserver(look).observe(document.body, {{ subtree: true, childList: true, attributes: true }});
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +63,13 @@ def light(page: Page) -> list[int]:
     return canvas.evaluate(read)[3::4]
 
 
-def test_a_sentence_grows_word_by_word(open_page, walls, wall):
+def test_a_sentence_grows_and_each_word_shows_where_it_was_seen(open_page, walls, wall):
     page = open_page("/describe", address=walls.url)
+    page.evaluate(WATCH)
     choose(page, wall)
-    here = words(page).get_by_role("button", name=re.compile("^here"))
-    expect(here).to_have_attribute("data-hidden", "true")
-    expect(page.get_by_role("button", name="Show the whole sentence")).to_be_visible()
-    expect(here).not_to_have_attribute("data-hidden", "true")
     expect(words(page)).to_have_text(sentence("blue"))
-    expect(page.get_by_role("button", name="Play word by word")).to_be_visible()
-    expect(page.locator("[data-stage] canvas")).to_have_css("opacity", "0")
-
-
-def test_each_word_shows_where_it_was_seen(open_page, walls, wall):
-    page = open_page("/describe", address=walls.url, **STILL)
-    choose(page, wall)
+    expect(page.locator(TO_COME)).to_have_count(0)
+    assert page.evaluate("window.mostToCome") == 4  # all but the first
     words(page).get_by_role("button", name=re.compile("^blue")).click()
     expect(page.get_by_role("img", name="Where the model looked for “blue” in blue.png")).to_be_visible()
     veil = light(page)
@@ -126,9 +125,8 @@ def test_the_library_is_described_in_the_background(open_page, walls):
     expect(page.get_by_role("dialog").get_by_text(sentence("green"))).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
-def test_it_fits_a_phone(open_page, walls, wall, locale):
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": locale}
+def test_it_fits_a_phone_in_chinese(open_page, walls, wall):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
     page = open_page("/describe", address=walls.url, **phone, **STILL)
     choose(page, wall)
     word = page.get_by_role("toolbar").get_by_role("button", name=re.compile("^blue"))
