@@ -5001,15 +5001,25 @@ export interface components {
              * Words
              * @description Without the full stop.
              */
-            words: components["schemas"]["CaptionWord"][];
+            words: components["schemas"]["WordWithMap"][];
             /** Words Zh */
             words_zh: components["schemas"]["ChineseWord"][];
         };
         /**
-         * CaptionWord
+         * ChineseWord
+         * @description A piece of the sentence in 中文, and the place of the English word that it stands for, counted from 0.
+         */
+        ChineseWord: {
+            /** Text */
+            text: string;
+            /** Word */
+            word: number | null;
+        };
+        /**
+         * WordWithMap
          * @description A word of a sentence, and where the model looked for it.
          */
-        CaptionWord: {
+        WordWithMap: {
             /** Text */
             text: string;
             /**
@@ -5022,16 +5032,6 @@ export interface components {
              * @description Rows of cells that cover the whole picture evenly; none below 0, all together 1.
              */
             attention: number[][];
-        };
-        /**
-         * ChineseWord
-         * @description A piece of the sentence in 中文, and the place of the English word that it stands for, counted from 0.
-         */
-        ChineseWord: {
-            /** Text */
-            text: string;
-            /** Word */
-            word: number | null;
         };
         /**
          * PictureCaption
@@ -6397,7 +6397,7 @@ export interface components {
             /** Text */
             text: string;
             /** Words */
-            words: components["schemas"]["CaptionWord"][];
+            words: components["schemas"]["CaptionExampleWord"][];
             /**
              * References
              * @description What people wrote.
@@ -6423,6 +6423,24 @@ export interface components {
              * @description Whether the product shows it without a warning.
              */
             sure: boolean;
+        };
+        /**
+         * CaptionExampleWord
+         * @description A word of an example, and where the model looked for it.
+         */
+        CaptionExampleWord: {
+            /** Text */
+            text: string;
+            /**
+             * Probability
+             * @description 0–1, given the picture and the words before.
+             */
+            probability: number;
+            /**
+             * Attention
+             * @description Rows of cells over the whole picture; the largest is 1.
+             */
+            attention: number[][];
         };
         /**
          * CaptionLook

@@ -1,1 +1,0 @@
-import{o as e}from"./Notice-Bj2Yc4f1.js";import{n as t}from"./shim-DW0jLpcr.js";var n=t();function r({title:t,aside:r,children:i,className:a=``}){return(0,n.jsxs)(`section`,{className:`${e.panel} ${a}`,children:[t?(0,n.jsxs)(`header`,{className:e.panelHead,children:[(0,n.jsx)(`h2`,{children:t}),r]}):null,i]})}export{r as t};

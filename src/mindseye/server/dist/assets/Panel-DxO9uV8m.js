@@ -1,0 +1,1 @@
+import{o as e}from"./Notice-CfwNeS1Y.js";import{n as t}from"./shim-DW0jLpcr.js";var n=t();function r({title:t,aside:r,children:i,className:a=``}){return(0,n.jsxs)(`section`,{className:`${e.panel} ${a}`,children:[t?(0,n.jsxs)(`header`,{className:e.panelHead,children:[(0,n.jsx)(`h2`,{children:t}),r]}):null,i]})}export{r as t};

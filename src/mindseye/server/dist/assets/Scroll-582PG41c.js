@@ -1,1 +1,0 @@
-import{o as e}from"./Notice-Bj2Yc4f1.js";import{n as t}from"./shim-DW0jLpcr.js";var n=t();function r({label:t,children:r}){return(0,n.jsx)(`div`,{className:e.scroll,role:`region`,"aria-label":t,tabIndex:0,children:r})}export{r as t};

@@ -1,0 +1,1 @@
+import{o as e}from"./Notice-CfwNeS1Y.js";import{n as t}from"./shim-DW0jLpcr.js";var n=t();function r({label:t,children:r}){return(0,n.jsx)(`div`,{className:e.scroll,role:`region`,"aria-label":t,tabIndex:0,children:r})}export{r as t};

@@ -1,0 +1,1 @@
+var e=()=>[...document.querySelectorAll(`[role=dialog], [role=alertdialog], [role=menu]`)].some(e=>!e.closest(`[data-toasts]`));export{e as t};

@@ -1,0 +1,1 @@
+async function e(e){let t=new Image;return t.src=e,await t.decode(),t}async function t(t){let n=await t.reduce((t,n)=>t.catch(()=>e(n)),Promise.reject(Error(`No picture.`))),r=Math.min(1,Math.sqrt(24e6/(n.naturalWidth*n.naturalHeight))),[i,a]=[n.naturalWidth,n.naturalHeight].map(e=>Math.max(1,Math.round(e*r)));return{picture:n,width:i,height:a}}export{t};

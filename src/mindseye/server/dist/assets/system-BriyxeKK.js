@@ -1,1 +1,0 @@
-import{i as e}from"./useNumbers-Bulj0stO.js";import{et as t}from"./Notice-Bj2Yc4f1.js";var n=e({queryKey:[`status`],queryFn:({signal:e})=>t(`/status`,e)}),r=e({queryKey:[`doctor`],queryFn:({signal:e})=>t(`/doctor`,e)}),i=e({queryKey:[`samples`],queryFn:({signal:e})=>t(`/samples`,e),staleTime:1/0});export{i as n,n as r,r as t};
