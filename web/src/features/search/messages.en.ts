@@ -236,7 +236,7 @@ export default {
   model: "Model: {{names}}",
   compared_one: "1 picture compared in {{time}}",
   compared_other: "{{number}} pictures compared in {{time}}",
-  stages: { read: "read", embed: "look", search: "search", texts: "captions and names", rerank: "re-rank", verify: "check points" },
+  stages: { read: "read", embed: "look", search: "search", texts: "captions and names", facet: "labels", rerank: "re-rank", verify: "check points" },
   tools: {
     copy: "Copy link",
     copied: "Copied",

@@ -224,7 +224,7 @@ export default {
   },
   model: "模型：{{names}}",
   compared_other: "比较了 {{number}} 张图片，用时 {{time}}",
-  stages: { read: "读取", embed: "看图", search: "查找", texts: "描述与名称", rerank: "重排", verify: "核对" },
+  stages: { read: "读取", embed: "看图", search: "查找", texts: "描述与名称", facet: "标签", rerank: "重排", verify: "核对" },
   tools: {
     copy: "复制链接",
     copied: "已复制",

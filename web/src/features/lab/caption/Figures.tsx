@@ -41,7 +41,7 @@ export function Figures({ result, look }: FiguresProps) {
           {people ? (
             <tr className={styles.people}>
               <th scope="row">
-                {t("caption.figures.people")} <small>{t("caption.figures.peopleHint", { against: people.against })}</small>
+                {t("caption.figures.people")} <small>{t("caption.figures.peopleHint", { count: people.against })}</small>
               </th>
               <Cells metrics={LIKENESS} values={people.people} />
             </tr>

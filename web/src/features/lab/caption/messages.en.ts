@@ -10,7 +10,8 @@ export default {
     greedy: "greedy",
     beam: "beam {{beam}}",
     people: "people",
-    peopleHint: "first sentence against {{against}} others",
+    peopleHint_one: "first sentence against {{count}} other",
+    peopleHint_other: "first sentence against {{count}} others",
     lead: "{{count}} pictures, each held against all that people wrote for it. People have a sentence fewer to be held against, which costs them some BLEU.",
     measured: "Measured {{measured}} on {{data}} with {{model}} {{version}}; {{cpu}}, {{cores}} cores. METEOR: a stand-in with exact words and stems, without WordNet.",
   },
@@ -57,6 +58,7 @@ export default {
     cider: "CIDEr-D {{value}}",
     confidence: "{{value}} sure",
     unsure: "shown as unsure",
-    count: "{{count}} pictures, beam {{beam}}",
+    count_one: "{{count}} picture, beam {{beam}}",
+    count_other: "{{count}} pictures, beam {{beam}}",
   },
 };

@@ -10,7 +10,7 @@ export default {
     greedy: "贪心",
     beam: "束宽 {{beam}}",
     people: "人",
-    peopleHint: "第一句与另外 {{against}} 句相比",
+    peopleHint_other: "第一句与另外 {{count}} 句相比",
     lead: "{{count}} 张图，每张都与人为它写的所有句子相比。人的句子少一句可比，BLEU 因此略低。",
     measured: "{{measured}} 用 {{model}} {{version}} 测于 {{data}}；{{cpu}}，{{cores}} 核。METEOR 为替代版：只比较原词和词干，不用 WordNet。",
   },
@@ -57,6 +57,6 @@ export default {
     cider: "CIDEr-D {{value}}",
     confidence: "把握 {{value}}",
     unsure: "显示为没把握",
-    count: "{{count}} 张图，束宽 {{beam}}",
+    count_other: "{{count}} 张图，束宽 {{beam}}",
   },
 };
