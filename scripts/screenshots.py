@@ -91,9 +91,10 @@ def describe(page: Page) -> None:
     """A photo, its sentence, and where the model looked for one of its words."""
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/describe")
-    page.locator("input[type=file]").first.set_input_files(SAMPLES / "photographer.jpg")
-    expect(page.get_by_role("button", name=re.compile("Write again|重写|再写"))).to_be_enabled()
-    page.wait_for_timeout(6000)  # until the sentence has grown
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "admiral.jpg")
+    expect(page.get_by_role("button", name=re.compile("Write again|重新"))).to_be_enabled()
+    page.wait_for_timeout(8000)  # until the sentence has grown
+    page.get_by_role("button", name=re.compile("^hat")).first.hover()
     settle(page)
 
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Caption } from "@/api/types";
@@ -38,7 +38,7 @@ export function Sentence({ caption, steps, onStep }: SentenceProps) {
   const stop = steps.at ?? 0;
   return (
     <div ref={group} className={styles.sentence} role="toolbar" aria-label={t("sentence.label")} lang="en" onKeyDown={onKeyDown} onPointerLeave={() => onStep({ kind: "point", word: null })}>
-      {pieces.map(({ text, word }, index) => {
+      {withStop(pieces.map(({ text, word }, index) => {
         if (word === null) return <span key={index} data-hidden={isHidden(pieces, index, steps) || undefined}>{text}</span>;
         const probability = caption.words[word]?.probability ?? 0;
         return (
@@ -59,8 +59,18 @@ export function Sentence({ caption, steps, onStep }: SentenceProps) {
             {text}
           </button>
         );
-      })}
+      }))}
     </div>
+  );
+}
+
+/** The full stop never stands alone on a line. */
+function withStop(parts: readonly ReactNode[]): ReactNode {
+  return (
+    <>
+      {parts.slice(0, -2)}
+      <span className={styles.last}>{parts.slice(-2)}</span>
+    </>
   );
 }
 
