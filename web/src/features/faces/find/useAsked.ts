@@ -1,28 +1,5 @@
-import { useCallback, useMemo } from "react";
-import { useLocation, useSearch } from "wouter";
+import { type AskedUrl, useAskedUrl } from "@/components/given/useAskedUrl";
 
 import { type Asked, linkOf, readAsked } from "./asked";
 
-export interface AskedUrl {
-  asked: Asked;
-  /** Another picture is an entry of the browser's history; how it is looked at is not. */
-  go(change: Partial<Asked>): void;
-  adjust(change: Partial<Asked>): void;
-}
-
-export function useAsked(): AskedUrl {
-  const text = useSearch();
-  const [, navigate] = useLocation();
-  const asked = useMemo(() => readAsked(new URLSearchParams(text)), [text]);
-  const move = useCallback(
-    (change: Partial<Asked>, replace: boolean) => {
-      // The address itself, not the last render's: two changes may come between two renders.
-      const current = readAsked(new URLSearchParams(window.location.search));
-      navigate(linkOf({ ...current, ...change }), { replace });
-    },
-    [navigate],
-  );
-  const go = useCallback((change: Partial<Asked>) => move(change, false), [move]);
-  const adjust = useCallback((change: Partial<Asked>) => move(change, true), [move]);
-  return useMemo(() => ({ asked, go, adjust }), [asked, go, adjust]);
-}
+export const useAsked = (): AskedUrl<Asked> => useAskedUrl(readAsked, linkOf);

@@ -1,1 +1,0 @@
-import{i as e}from"./useNumbers-C75iwxGL.js";import{rt as t}from"./Notice-CfwNeS1Y.js";var n=e({queryKey:[`status`],queryFn:({signal:e})=>t(`/status`,e)}),r=e({queryKey:[`doctor`],queryFn:({signal:e})=>t(`/doctor`,e)}),i=e({queryKey:[`samples`],queryFn:({signal:e})=>t(`/samples`,e),staleTime:1/0});export{i as n,n as r,r as t};

@@ -1,0 +1,1 @@
+import{o as e,r as t}from"./shim-DW0jLpcr.js";import{l as n}from"./index-KHSJnvll.js";var r=e(t(),1);function i(e,t){let[i,a]=n(),o=(0,r.useCallback)(n=>a(r=>{let i=new URLSearchParams(r);return n===t?i.delete(e):i.set(e,n),i},{replace:!0}),[e,t,a]);return[i.get(e)??t,o]}export{i as t};

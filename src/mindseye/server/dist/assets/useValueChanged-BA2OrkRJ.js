@@ -1,1 +1,0 @@
-import{o as e,r as t}from"./shim-DW0jLpcr.js";import{tt as n}from"./index-BcJ6GYH1.js";import{zt as r}from"./useNumbers-C75iwxGL.js";var i=e(t(),1);function a(e,t){let a=i.useRef(e),o=r(t);n(()=>{a.current!==e&&o(a.current),a.current=e},[e,o])}export{a as t};

@@ -1,0 +1,1 @@
+import{o as e,r as t}from"./shim-DW0jLpcr.js";import{tt as n}from"./index-KHSJnvll.js";import{zt as r}from"./useNumbers-DjjlAg16.js";var i=e(t(),1);function a(e,t){let a=i.useRef(e),o=r(t);n(()=>{a.current!==e&&o(a.current),a.current=e},[e,o])}export{a as t};
