@@ -45,7 +45,7 @@ _TABLE = (
     Space("cam", "CAM", "cam", "photo", "cam-256", 256, "Jimenez et al. 2017", 0.555, 0.752),
     Space("pwa", "PWA", "pwa", "photo", "pwa-256", 256, "Xu et al. 2018", 0.577, 0.755),
     Space("sketch", "Sketch", "spoc-classes", "photo", "sketch", 256, "Sangkloy et al. 2016", 0.538, 0.674),
-    Space("words", "Words", "spoc-classes", "photo", "words", 256, "Faghri et al. 2018", 0.485, 0.613),
+    Space("words", "Words", "spoc-classes", "photo", "words", 256, "Robinson et al. 2021", 0.485, 0.613),
     Space("colour", "Colours", "colour", "", "", 256, "Bhattacharyya 1943", 0.843, 0.911),
     Space("colour-correlation", "Colours, correlation", "colour-correlation", "", "", 256, "Pearson 1896", 0.873, 0.99),
     Space("layout", "Layout", "layout", "", "", 243, "Torralba et al. 2008", 0.768, 0.91),
