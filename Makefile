@@ -26,7 +26,7 @@ $(VENV)/dev.stamp: $(VENV)/core.stamp
 	@touch $@
 
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 	@$(MAKE) --no-print-directory test-web
 
 lint: dev
