@@ -42,7 +42,7 @@ def export_words(
     net, checkpoint = _trained(recipe, run, task)
     with tempfile.TemporaryDirectory(prefix="mindseye-") as scratch:
         folder = Path(scratch)
-        example = padded(task.validation.sentences[:4])
+        example = _example(len(task.words))
         _write(net, example, folder / "model.onnx")
         session = Session(folder / "model.onnx", part=(ANSWER,))
         told = session.run({"words": example.numpy()}, [ANSWER])[ANSWER]
@@ -66,6 +66,11 @@ def _trained(recipe: WordsRecipe, run: Path, task: Task) -> tuple[WordsTower, di
     net = WordsTower(recipe, len(task.words), task.train.photos.shape[2])
     net.load_state_dict({k.removeprefix("module."): v for k, v in checkpoint["average"].items() if k != "n_averaged"})
     return net.eval(), checkpoint
+
+
+def _example(words: int) -> torch.Tensor:
+    """Return four texts of the vocabulary's first words, of one to four words each: nobody's sentences."""
+    return padded([[min(word, words - 1) for word in range(2, 3 + length)] for length in range(4)])
 
 
 def _write(net: WordsTower, example: torch.Tensor, path: Path) -> None:
