@@ -40,7 +40,15 @@ SMALL = dataclasses.replace(
     load_recipe("caption-lstm"), rarest=1, embedding=16, units=24, channels=24, heads=2, batch_size=6, epochs=3,
     critical_epochs=1, samples=2,
 )  # fmt: skip
-WORDS = dataclasses.replace(load_recipe("words-contrastive"), rarest=1, embedding=16, batch_size=6, epochs=2)
+WORDS = dataclasses.replace(
+    load_recipe("words-contrastive"),
+    rarest=1,
+    embedding=16,
+    batch_size=6,
+    epochs=20,
+    photo_dropout=0.0,
+    word_dropout=0.0,
+)
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +219,7 @@ def test_hard_negatives_weigh_wrong_partners_by_their_likeness():
 
 def test_words_are_learned_and_exported_with_both_towers(data, models, runs, tmp_path):
     history = words_tower.train(WORDS, models, data, runs / "words")
-    assert history[-1].train_loss < history[0].train_loss
+    assert history[-1].train_loss < 0.9 * history[0].train_loss
     card = export_words(WORDS, models, data, runs / "words", tmp_path / "models", lambda *told: None)
     assert card == check_folder(tmp_path / "models" / "words" / "1")
     wording = words.embed(Models(tmp_path), "A red wall of zyzzyva")
