@@ -92,3 +92,18 @@ def test_a_file_that_is_no_model_or_not_there_is_said(tmp_path):
     for path in (tmp_path / "model.onnx", tmp_path / "gone.onnx"):
         with pytest.raises(ModelError, match="not a model that ONNX Runtime can load"):
             Session(path)
+
+
+def test_a_part_may_be_a_plain_weight(tmp_path):
+    weight = helper.make_tensor("weight", TensorProto.FLOAT, [2], [3.0, 4.0])
+    taken, given = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [2]) for name in ("input", "sum"))
+    told = helper.make_tensor_value_info("weight", TensorProto.FLOAT, [2])
+    graph = helper.make_graph(
+        [helper.make_node("Add", ["input", "weight"], ["sum"])], "g", [taken], [given, told], [weight]
+    )
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(tmp_path / "m.onnx")
+    )
+    part = Session(tmp_path / "m.onnx", part=("weight",))
+    assert part.inputs == ()
+    np.testing.assert_array_equal(part.run({}, ["weight"])["weight"], [3.0, 4.0])

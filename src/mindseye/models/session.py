@@ -69,6 +69,9 @@ def _only(path: Path, outputs: Sequence[str]) -> bytes:
     if strange := [name for name in outputs if name not in known]:
         raise _no_such_output(strange[0], known)
     kept = onnx.utils.Extractor(model).extract_model([taken.name for taken in model.graph.input], list(outputs))
+    there = {weight.name for weight in kept.graph.initializer}
+    # A plain weight that is itself an output has no layer that leads to it.
+    kept.graph.initializer.extend(w for w in model.graph.initializer if w.name in outputs and w.name not in there)
     used = {name for node in kept.graph.node for name in node.input}
     for unused in [taken for taken in kept.graph.input if taken.name not in used]:
         kept.graph.input.remove(unused)
