@@ -48,6 +48,16 @@ def test_where_each_word_was_seen_is_a_grid_that_adds_up_to_one(models, grass):
         assert word.attention.sum() == pytest.approx(1.0, abs=1e-3)
 
 
+def test_a_mirrored_picture_gets_the_same_sentence_and_is_looked_at_the_other_way_round(models):
+    rgb = images.read(PHOTOS / "photographer.jpg", ImageLimits())
+    one = caption.describe(models, rgb, count=1).captions[0]
+    other = caption.describe(models, np.ascontiguousarray(rgb[:, ::-1]), count=1).captions[0]
+    assert one.text == other.text
+    for word, turned in zip(one.words, other.words, strict=True):
+        np.testing.assert_allclose(word.attention, turned.attention[:, ::-1], atol=1e-4)
+        assert not np.allclose(word.attention, turned.attention, atol=1e-3)
+
+
 def test_the_sentence_goes_on_from_the_start_that_was_given(models, grass):
     described = caption.describe(models, grass, start="Two dogs", count=2)
     assert all(one.text.startswith("Two dogs ") for one in described.captions)
